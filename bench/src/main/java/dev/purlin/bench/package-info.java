@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.bench;
+
+import org.jspecify.annotations.NullMarked;

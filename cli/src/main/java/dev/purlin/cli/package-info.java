@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.cli;
+
+import org.jspecify.annotations.NullMarked;

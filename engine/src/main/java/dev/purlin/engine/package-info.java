@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.engine;
+
+import org.jspecify.annotations.NullMarked;

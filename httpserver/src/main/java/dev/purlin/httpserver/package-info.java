@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.httpserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.modelserver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.tokenizer;
+
+import org.jspecify.annotations.NullMarked;

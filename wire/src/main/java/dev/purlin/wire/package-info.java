@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.wire;
+
+import org.jspecify.annotations.NullMarked;
