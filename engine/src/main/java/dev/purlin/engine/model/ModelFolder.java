@@ -1,5 +1,6 @@
 package dev.purlin.engine.model;
 
+import dev.purlin.tokenizer.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
