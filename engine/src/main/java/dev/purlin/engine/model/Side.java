@@ -1,0 +1,7 @@
+package dev.purlin.engine.model;
+
+/// One end of a text.
+public enum Side {
+    LEFT,
+    RIGHT
+}
