@@ -1,6 +1,6 @@
 package dev.purlin.httpserver;
 
-import dev.purlin.wire.json.JsonBytes;
+import dev.purlin.wire.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +38,14 @@ public final class Answer {
         return new Answer(status, null, NOTHING, 0, List.of(), List.of());
     }
 
-    public static Answer json(int status, JsonBytes body) {
+    public static Answer json(int status, JsonWriter body) {
         return new Answer(
-                status, "application/json", body.buffer(), body.length(), List.of(), List.of());
+                status,
+                "application/json",
+                body.bytes().bytes(),
+                body.bytes().length(),
+                List.of(),
+                List.of());
     }
 
     public static Answer text(int status, String contentType, String body) {

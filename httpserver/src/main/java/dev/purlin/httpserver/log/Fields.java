@@ -1,6 +1,6 @@
 package dev.purlin.httpserver.log;
 
-import dev.purlin.wire.json.JsonBytes;
+import dev.purlin.wire.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public final class Fields {
         return new Fields(event, more);
     }
 
-    void write(JsonBytes json) {
+    void write(JsonWriter json) {
         json.member("message", event);
         for (Map.Entry<String, Object> value : values) {
             json.name(value.getKey());
@@ -45,7 +45,7 @@ public final class Fields {
             String text = value.getValue().toString();
             boolean plain = !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c != '"');
             line.append(' ').append(value.getKey()).append('=');
-            line.append(plain ? text : new JsonBytes().text(text).toString());
+            line.append(plain ? text : new JsonWriter().text(text).toString());
         }
         return line.toString();
     }

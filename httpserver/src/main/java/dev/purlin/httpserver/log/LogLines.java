@@ -1,6 +1,6 @@
 package dev.purlin.httpserver.log;
 
-import dev.purlin.wire.json.JsonBytes;
+import dev.purlin.wire.json.JsonWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -122,7 +122,7 @@ public final class LogLines {
 
     private static String asJson(
             String logger, Level level, Object event, @Nullable Throwable failure) {
-        var out = new JsonBytes().openObject();
+        var out = new JsonWriter().openObject();
         out.member("timestamp", now()).member("level", name(level)).member("target", logger);
         if (event instanceof Fields fields) {
             fields.write(out);

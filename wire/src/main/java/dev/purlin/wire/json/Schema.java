@@ -48,7 +48,7 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
     }
 
     public static Schema choice(String... values) {
-        var json = new JsonBytes().openObject().member("type", "string").name("enum").openList();
+        var json = new JsonWriter().openObject().member("type", "string").name("enum").openList();
         for (String value : values) {
             json.text(value);
         }
@@ -61,7 +61,7 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
     }
 
     static Schema object(String name, List<Member> members) {
-        var json = new JsonBytes().openObject().member("type", "object");
+        var json = new JsonWriter().openObject().member("type", "object");
         json.name("required").openList();
         members.stream().filter(Member::required).forEach(m -> json.text(m.name()));
         json.closeList().name("properties").openObject();
@@ -96,7 +96,7 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
             return new Member(name, schema, false, null, "");
         }
 
-        private void describe(JsonBytes json) {
+        private void describe(JsonWriter json) {
             if (!help.isEmpty()) {
                 json.member("description", help);
             }

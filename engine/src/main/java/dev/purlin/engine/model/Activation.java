@@ -1,0 +1,73 @@
+package dev.purlin.engine.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a Dense layer does to each of its sums.
+enum Activation {
+    IDENTITY {
+        @Override
+        double of(double x) {
+            return x;
+        }
+    },
+    TANH {
+        @Override
+        double of(double x) {
+            return Math.tanh(x);
+        }
+    },
+    RELU {
+        @Override
+        double of(double x) {
+            return Math.max(0, x);
+        }
+    },
+    SIGMOID {
+        @Override
+        double of(double x) {
+            return 1 / (1 + Math.exp(-x));
+        }
+    },
+    SILU {
+        @Override
+        double of(double x) {
+            return x / (1 + Math.exp(-x));
+        }
+    },
+    GELU {
+        @Override
+        double of(double x) {
+            return x * (1 + erf(x / Math.sqrt(2))) / 2;
+        }
+    };
+
+    abstract double of(double x);
+
+    /// By PyTorch's class name without its package.
+    static Optional<Activation> named(String name) {
+        for (Activation activation : values()) {
+            if (activation.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return Optional.of(activation);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The error function within 1.5e-7: Abramowitz and Stegun, formula 7.1.26.
+    private static double erf(double x) {
+        double t = 1 / (1 + 0.3275911 * Math.abs(x));
+        double series =
+                t
+                        * (0.254829592
+                                + t
+                                        * (-0.284496736
+                                                + t
+                                                        * (1.421413741
+                                                                + t
+                                                                        * (-1.453152027
+                                                                                + t
+                                                                                        * 1.061405429))));
+        return Math.copySign(1 - series * Math.exp(-x * x), x);
+    }
+}
