@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -17,6 +18,9 @@ import java.util.function.Consumer;
 final class Desk {
     private static final Logger ACCESS = System.getLogger("dev.purlin.access");
     private static final Logger LOG = System.getLogger(Desk.class.getName());
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
 
     private final HttpSettings settings;
     private final RouteTable routes;
@@ -122,6 +126,6 @@ final class Desk {
     }
 
     private static String httpDate() {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atOffset(ZoneOffset.UTC));
+        return HTTP_DATE.format(Instant.now().atOffset(ZoneOffset.UTC));
     }
 }

@@ -3,6 +3,7 @@ package dev.purlin.wire.json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A place in the bytes of one JSON value, moved forward by reading.
@@ -350,6 +351,13 @@ public final class JsonCursor {
             case BOOL -> bool();
             case NULL -> nothing();
         }
+    }
+
+    /// The bytes of one value of any kind.
+    public byte[] raw() {
+        int from = at;
+        skip();
+        return Arrays.copyOfRange(bytes, from, at);
     }
 
     /// A value of the wrong kind starts here: `invalid type: …, expected {expected}`.

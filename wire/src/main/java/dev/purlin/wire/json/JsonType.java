@@ -11,6 +11,9 @@ public interface JsonType<T extends @Nullable Object> {
     JsonType<Long> UINT32 = of(Schema.UINT, in -> JsonTypes.uint(in, 0xFFFF_FFFFL, "u32"));
     JsonType<Long> UINT64 = of(Schema.UINT, in -> JsonTypes.uint(in, Long.MAX_VALUE, "usize"));
 
+    /// An object's bytes, looked at only far enough to know where they end.
+    JsonType<byte[]> RAW_OBJECT = of(Schema.simple("object"), JsonTypes::rawObject);
+
     T read(JsonCursor in);
 
     Schema schema();

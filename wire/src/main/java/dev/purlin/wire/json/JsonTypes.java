@@ -24,6 +24,13 @@ final class JsonTypes {
         return in.text();
     }
 
+    static byte[] rawObject(JsonCursor in) {
+        if (in.peek() != Kind.OBJECT) {
+            throw in.wrongType("a map");
+        }
+        return in.raw();
+    }
+
     static <T> @Nullable T orNull(JsonCursor in, JsonType<T> present) {
         if (in.peek() == Kind.NULL) {
             in.nothing();

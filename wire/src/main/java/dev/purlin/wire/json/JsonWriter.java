@@ -3,8 +3,8 @@ package dev.purlin.wire.json;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON text being written, with its commas: they go between members and elements, never before the
-/// first. Brackets are the caller's to close. One thread at a time.
+/// A JSON text being written, with its commas: they go between members and elements, never before
+/// the first. Brackets are the caller's to close. One thread at a time.
 public final class JsonWriter {
     private final JsonBytes out;
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// @param model what the caller calls the model; told apart from nothing, so never refused
 /// @param dimensions how many values of each vector to keep; null: all
 public record EmbeddingsRequest(
-        List<TextInput> input,
+        TextInput.Inputs input,
         @Nullable String model,
         @Nullable String user,
         Encoding encoding,
         @Nullable Long dimensions) {
-    private static final JsonField<List<TextInput>> INPUT =
+    private static final JsonField<TextInput.Inputs> INPUT =
             required("input", TextInput.INPUT, "A text, token ids, or a list of those.");
     private static final JsonField<@Nullable String> MODEL =
             maybe("model", JsonType.TEXT, "Any name; the one model here answers.");
@@ -49,10 +49,6 @@ public record EmbeddingsRequest(
                                     in.get(USER),
                                     in.get(ENCODING),
                                     in.get(DIMENSIONS)));
-
-    public EmbeddingsRequest {
-        input = List.copyOf(input);
-    }
 
     /// How a vector is written.
     public enum Encoding {

@@ -2,7 +2,7 @@ package dev.purlin.wire.tei;
 
 import dev.purlin.wire.json.JsonCursor;
 import dev.purlin.wire.json.JsonCursor.Kind;
-import dev.purlin.wire.tei.TextInput.Classified;
+import dev.purlin.wire.tei.TextInput.Inputs;
 import dev.purlin.wire.tei.TextInput.Pair;
 import dev.purlin.wire.tei.TextInput.Text;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ final class ClassifiedReader {
 
     private ClassifiedReader() {}
 
-    static Classified read(JsonCursor in) {
+    static Inputs read(JsonCursor in) {
         if (in.peek() == Kind.TEXT) {
-            return Classified.one(new Text(in.text()));
+            return Inputs.one(new Text(in.text()));
         }
         if (in.peek() != Kind.LIST) {
             throw in.wrongType(EXPECTED);
@@ -29,7 +29,7 @@ final class ClassifiedReader {
             throw in.mismatch("invalid length 0, expected " + EXPECTED);
         }
         return switch (in.peek()) {
-            case TEXT -> Classified.one(restOfSingle(in));
+            case TEXT -> Inputs.one(restOfSingle(in));
             case LIST -> restOfBatch(in);
             case OBJECT, NUMBER, BOOL, NULL -> throw in.wrongType(EXPECTED);
         };
@@ -47,7 +47,7 @@ final class ClassifiedReader {
         return oneOrTwo(in, texts);
     }
 
-    private static Classified restOfBatch(JsonCursor in) {
+    private static Inputs restOfBatch(JsonCursor in) {
         var inputs = new ArrayList<TextInput>();
         do {
             if (in.peek() != Kind.LIST) {
@@ -59,7 +59,7 @@ final class ClassifiedReader {
             }
             inputs.add(restOfSingle(in));
         } while (in.nextElement());
-        return new Classified(false, inputs);
+        return Inputs.batch(inputs);
     }
 
     private static TextInput oneOrTwo(JsonCursor in, List<String> texts) {

@@ -4,6 +4,7 @@ import dev.purlin.wire.json.JsonCursor;
 import dev.purlin.wire.json.JsonCursor.Kind;
 import dev.purlin.wire.json.JsonException;
 import dev.purlin.wire.tei.TextInput.Ids;
+import dev.purlin.wire.tei.TextInput.Inputs;
 import dev.purlin.wire.tei.TextInput.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,9 @@ final class InputUnion {
 
     private InputUnion() {}
 
-    static List<TextInput> inputs(JsonCursor in, String union) {
+    static Inputs inputs(JsonCursor in, String union) {
         if (in.peek() == Kind.TEXT) {
-            return List.of(new Text(in.text()));
+            return Inputs.one(new Text(in.text()));
         }
         if (in.peek() != Kind.LIST) {
             throw noVariant(in, union);
@@ -43,7 +44,7 @@ final class InputUnion {
         if (other || (!ids.isEmpty() && !batch.isEmpty())) {
             throw mismatch(in, union);
         }
-        return batch.isEmpty() ? List.of(new Ids(ids)) : batch;
+        return batch.isEmpty() ? Inputs.one(new Ids(ids)) : Inputs.batch(batch);
     }
 
     private static boolean addIds(JsonCursor in, List<? super Ids> to) {

@@ -52,8 +52,8 @@ public final class Requests {
     ///
     /// @param dimensions how many values of each vector to keep; null: all
     public record Embed(
-            List<TextInput> inputs, Cut cut, boolean normalize, @Nullable Long dimensions) {
-        private static final JsonField<List<TextInput>> INPUTS =
+            TextInput.Inputs inputs, Cut cut, boolean normalize, @Nullable Long dimensions) {
+        private static final JsonField<TextInput.Inputs> INPUTS =
                 required("inputs", TextInput.INPUT, "A text, token ids, or a list of those.");
         private static final JsonField<Boolean> NORMALIZE =
                 flag("normalize", true, "Scale each vector to length 1.");
@@ -70,20 +70,12 @@ public final class Requests {
                                         Cut.of(in),
                                         in.get(NORMALIZE),
                                         in.get(DIMENSIONS)));
-
-        public Embed {
-            inputs = List.copyOf(inputs);
-        }
     }
 
     /// What `/embed_all` and `/embed_sparse` take.
-    public record EmbedParts(List<TextInput> inputs, Cut cut) {
+    public record EmbedParts(TextInput.Inputs inputs, Cut cut) {
         public static final JsonObject<EmbedParts> ALL = type("EmbedAllRequest");
         public static final JsonObject<EmbedParts> SPARSE = type("EmbedSparseRequest");
-
-        public EmbedParts {
-            inputs = List.copyOf(inputs);
-        }
 
         private static JsonObject<EmbedParts> type(String name) {
             return new JsonObject<>(
@@ -132,8 +124,8 @@ public final class Requests {
         }
     }
 
-    public record Predict(TextInput.Classified inputs, Cut cut, boolean rawScores) {
-        private static final JsonField<TextInput.Classified> INPUTS =
+    public record Predict(TextInput.Inputs inputs, Cut cut, boolean rawScores) {
+        private static final JsonField<TextInput.Inputs> INPUTS =
                 required(
                         "inputs",
                         TextInput.CLASSIFIED,
@@ -210,6 +202,21 @@ public final class Requests {
 
         public Decode {
             ids = List.copyOf(ids);
+        }
+    }
+
+    /// What `/vertex` takes: bodies of other routes, as they were sent.
+    public record Vertex(List<byte[]> instances) {
+        private static final JsonField<List<byte[]>> INSTANCES =
+                required(
+                        "instances", JsonType.list(JsonType.RAW_OBJECT), "Bodies of other routes.");
+
+        public static final JsonObject<Vertex> TYPE =
+                new JsonObject<>(
+                        "VertexRequest", List.of(INSTANCES), in -> new Vertex(in.get(INSTANCES)));
+
+        public Vertex {
+            instances = List.copyOf(instances);
         }
     }
 }

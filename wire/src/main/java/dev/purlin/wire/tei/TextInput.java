@@ -19,7 +19,7 @@ public sealed interface TextInput {
 
     /// `Input`: a string, a list of ids, or a list of strings and lists of ids. An empty list is
     /// one input of no ids.
-    JsonType<List<TextInput>> INPUT =
+    JsonType<Inputs> INPUT =
             JsonType.of(
                     Schema.anyOf(
                             Schema.TEXT,
@@ -40,7 +40,7 @@ public sealed interface TextInput {
                     in -> InputUnion.idLists(in, "InputIds"));
 
     /// What is classified: one text or pair, or a list of those.
-    JsonType<Classified> CLASSIFIED =
+    JsonType<Inputs> CLASSIFIED =
             JsonType.of(
                     Schema.anyOf(
                             Schema.TEXT,
@@ -48,16 +48,24 @@ public sealed interface TextInput {
                             Schema.list(Schema.list(Schema.TEXT))),
                     ClassifiedReader::read);
 
-    /// Inputs to classify.
+    /// The inputs of one request.
     ///
-    /// @param single one input was sent by itself, so that one answer goes back by itself
-    record Classified(boolean single, List<TextInput> inputs) {
-        public Classified {
-            inputs = List.copyOf(inputs);
+    /// @param single one input was sent by itself, not in a list
+    record Inputs(boolean single, List<TextInput> list) {
+        public Inputs {
+            list = List.copyOf(list);
         }
 
-        static Classified one(TextInput input) {
-            return new Classified(true, List.of(input));
+        static Inputs one(TextInput input) {
+            return new Inputs(true, List.of(input));
+        }
+
+        static Inputs batch(List<TextInput> inputs) {
+            return new Inputs(false, inputs);
+        }
+
+        public int size() {
+            return list.size();
         }
     }
 }
