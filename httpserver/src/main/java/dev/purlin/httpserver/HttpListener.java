@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +120,11 @@ public final class HttpListener implements AutoCloseable {
             return;
         }
         lane.serve(request);
+    }
+
+    /// The threads that read bodies and render answers, for work that goes on after a wait.
+    public Executor workers() {
+        return workers;
     }
 
     public int port() {

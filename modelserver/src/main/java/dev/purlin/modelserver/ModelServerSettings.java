@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What one model server is told: where it listens, what it calls its model, what it bears.
 ///
-/// The members are named as text-embeddings-inference names its flags; several are only told again in
-/// `/info`, for it is the engine that obeys them.
+/// The members are named as text-embeddings-inference names its flags; several are only told again
+/// in `/info`, for it is the engine that obeys them.
 ///
 /// @param port 0 takes a free one
 /// @param revision the revision asked for; `model_sha` in `/info`

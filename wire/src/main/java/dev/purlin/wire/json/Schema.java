@@ -60,6 +60,16 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
         return object(name, List.of(members));
     }
 
+    /// A member that is always there.
+    public static Member always(String name, Schema schema) {
+        return new Member(name, schema, true, null, "");
+    }
+
+    /// A member that may be absent.
+    public static Member sometimes(String name, Schema schema) {
+        return new Member(name, schema, false, null, "");
+    }
+
     static Schema object(String name, List<Member> members) {
         var json = new JsonWriter().openObject().member("type", "object");
         json.name("required").openList();
@@ -88,14 +98,6 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
             boolean required,
             @Nullable String defaultValue,
             String help) {
-        public static Member of(String name, Schema schema) {
-            return new Member(name, schema, true, null, "");
-        }
-
-        public static Member optional(String name, Schema schema) {
-            return new Member(name, schema, false, null, "");
-        }
-
         private void describe(JsonWriter json) {
             if (!help.isEmpty()) {
                 json.member("description", help);
