@@ -175,6 +175,24 @@ class JsonBytesTest {
     }
 
     @Test
+    void a_buffer_can_be_used_again() {
+        var json = new JsonBytes().raw("[1,2,3]");
+        byte[] room = json.bytes();
+        assertThat(text(json.clear().raw("[4]"))).isEqualTo("[4]");
+        assertThat(json.bytes()).isSameAs(room);
+    }
+
+    @Test
+    void room_for_floats_is_enough_for_a_usual_answer() {
+        var json = JsonBytes.forFloats(12_288);
+        byte[] room = json.bytes();
+        for (int i = 0; i < 32; i++) {
+            json.floats(vector(384), 0, 384);
+        }
+        assertThat(json.bytes()).isSameAs(room);
+    }
+
+    @Test
     void room_doubles_until_the_limit_and_beyond_it_is_an_error() {
         assertThat(JsonBytes.capacityFor(101, 100)).isEqualTo(200);
         assertThat(JsonBytes.capacityFor(500, 100)).isEqualTo(500);
