@@ -39,12 +39,11 @@ class JsonBytesTest {
                         .number(0.25f)
                         .raw(",\"label\":")
                         .string("so-so")
-                        .raw(",\"embedding\":")
+                        .raw(",\"v\":")
                         .floats(new float[] {9, 1, -0.5f, 9}, 1, 3)
                         .raw("}");
         assertThat(text(json))
-                .isEqualTo(
-                        "{\"index\":3,\"score\":0.25,\"label\":\"so-so\",\"embedding\":[1.0,-0.5]}");
+                .isEqualTo("{\"index\":3,\"score\":0.25,\"label\":\"so-so\",\"v\":[1.0,-0.5]}");
     }
 
     @ParameterizedTest
