@@ -11,9 +11,9 @@ final class EventCounter {
     private static final String END_MARK = "[DONE]";
 
     private int column;
-    private boolean dataLine;
+    private boolean dataLine = true;
     private boolean blockHasData;
-    private boolean endMark;
+    private boolean endMark = true;
     private int markAt;
 
     void clear() {

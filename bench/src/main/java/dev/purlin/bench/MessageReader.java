@@ -225,19 +225,21 @@ final class MessageReader {
         if (interim) {
             return go(State.START_LINE);
         }
+        boolean headOnly = bodyless || head.status == 204 || head.status == 304;
+        boolean untilClose = side == Side.ANSWERS && !headOnly && !head.chunked && !head.sized;
+        head.keepAlive &= !untilClose;
         sink.head(head);
-        if (bodyless || head.status == 204 || head.status == 304) {
+        if (headOnly) {
             return end();
+        }
+        if (untilClose) {
+            return go(State.BODY_UNTIL_CLOSE);
         }
         if (head.chunked) {
             return go(State.CHUNK_SIZE);
         }
-        if (head.sized || side == Side.REQUESTS) {
-            bodyLeft = head.contentLength;
-            return bodyLeft == 0 ? end() : go(State.SIZED_BODY);
-        }
-        head.keepAlive = false;
-        return go(State.BODY_UNTIL_CLOSE);
+        bodyLeft = head.contentLength;
+        return bodyLeft == 0 ? end() : go(State.SIZED_BODY);
     }
 
     private boolean field() {
