@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.engine.model;
+
+import org.jspecify.annotations.NullMarked;
