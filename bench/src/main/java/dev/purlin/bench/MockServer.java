@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,11 +101,12 @@ public final class MockServer implements AutoCloseable {
         return mostUnderWay.get();
     }
 
-    /// Ends every connection now, whatever is under way on it; listens on.
+    /// Ends every connection of this moment, whatever is under way on it; listens on.
     public void dropConnections() {
-        connections.forEach(connection -> {
+        // A copy: clients that come back meanwhile are let in.
+        for (Channel connection : List.copyOf(connections)) {
             var _ = connection.close();
-        });
+        }
     }
 
     @Override
