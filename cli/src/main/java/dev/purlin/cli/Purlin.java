@@ -6,6 +6,8 @@ import dev.purlin.cli.command.Command;
 import dev.purlin.cli.completion.CompletionCommand;
 import dev.purlin.cli.config.ConfigCommand;
 import dev.purlin.cli.doctor.DoctorCommand;
+import dev.purlin.cli.engine.EngineCommand;
+import dev.purlin.cli.engine.Face;
 import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.settings.SettingsFile;
@@ -37,6 +39,8 @@ public final class Purlin {
 
     Purlin(Surroundings surroundings) {
         this.surroundings = surroundings;
+        add(new EngineCommand(Face.ENGINE));
+        add(new EngineCommand(Face.ROUTER));
         add(new ConfigCommand(this::configured, this::unflagged));
         add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
         add(new CompletionCommand(this::everything));
@@ -52,18 +56,13 @@ public final class Purlin {
 
     /// Runs one command line and returns its exit code.
     int run(String... arguments) {
-        try {
-            return line(arguments).execute(arguments);
-        } catch (CommandFailure failure) {
-            return tell(arguments, failure);
-        }
+        return line(arguments).execute(arguments);
     }
 
-    private int tell(String[] arguments, CommandFailure failure) {
-        boolean json = Arrays.asList(arguments).contains("--json");
-        boolean named = arguments.length > 0 && commands.containsKey(arguments[0]);
-        String who = named ? "purlin " + arguments[0] : "purlin";
-        Teller.tell(surroundings, json, who, failure);
+    private int tell(List<String> arguments, CommandFailure failure) {
+        boolean named = !arguments.isEmpty() && commands.containsKey(arguments.getFirst());
+        String who = named ? "purlin " + arguments.getFirst() : "purlin";
+        Teller.tell(surroundings, arguments.contains("--json"), who, failure);
         return failure.code().exit().number();
     }
 
@@ -89,10 +88,7 @@ public final class Purlin {
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setExecutionStrategy(this::execute)
-                .setParameterExceptionHandler(this::refuse)
-                .setExecutionExceptionHandler((failure, _, _) -> {
-                    throw failure;
-                });
+                .setParameterExceptionHandler(this::refuse);
     }
 
     private int execute(ParseResult parsed) {
@@ -109,13 +105,21 @@ public final class Purlin {
         if (command == null) {
             return new CommandLine.RunLast().execute(parsed);
         }
+        try {
+            return run(command, called).number();
+        } catch (CommandFailure failure) {
+            return tell(parsed.originalArgs(), failure);
+        }
+    }
+
+    private ExitCode run(Command command, ParseResult called) {
         Settings settings = effective(command, Grammar.typed(command, called));
         List<String> positionals = Grammar.positionals(called);
-        return command.run(new Command.Call(settings, positionals, surroundings)).number();
+        return command.run(new Command.Call(settings, positionals, surroundings));
     }
 
     private int refuse(ParameterException wrong, String[] arguments) {
-        return tell(arguments, Refusal.of(wrong));
+        return tell(Arrays.asList(arguments), Refusal.of(wrong));
     }
 
     private List<Command> configured() {

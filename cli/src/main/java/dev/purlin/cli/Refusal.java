@@ -6,6 +6,8 @@ import dev.purlin.cli.told.FailureCode;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,7 +22,11 @@ final class Refusal {
             return unmatched(line, unmatched.getUnmatched().getFirst(), help);
         }
         if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-            String name = missing.getMissing().getFirst().paramLabel();
+            ArgSpec argument = missing.getMissing().getFirst();
+            String name =
+                    argument instanceof OptionSpec option
+                            ? "the value of " + option.longestName()
+                            : argument.paramLabel();
             return new CommandFailure(FailureCode.USAGE, name + " is missing", name, help, wrong);
         }
         return new CommandFailure(

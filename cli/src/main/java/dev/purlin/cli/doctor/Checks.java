@@ -76,7 +76,7 @@ final class Checks {
                                         && Files.isRegularFile(
                                                 home.resolve("models")
                                                         .resolve(name)
-                                                        .resolve("model.onnx")))
+                                                        .resolve("config.json")))
                         .toList();
         return there.equals(MODELS)
                 ? Finding.ok("built-in model", String.join(", ", there))
