@@ -12,7 +12,6 @@ import dev.purlin.wire.tei.Requests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -148,9 +147,7 @@ final class Api {
                 failure instanceof CompletionException wrapper && wrapper.getCause() != null
                         ? wrapper.getCause()
                         : failure;
-        if (!(cause instanceof CancellationException)) {
-            meters.refused(cause);
-        }
+        meters.refused(cause);
         return new CompletionException(cause);
     }
 

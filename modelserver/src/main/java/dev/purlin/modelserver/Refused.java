@@ -128,6 +128,11 @@ final class Refused extends RuntimeException {
         };
     }
 
+    /// Nobody reads this: the caller left, or its time was over.
+    private static Refused dropped() {
+        return of(ErrorType.UNHEALTHY, Reason.DROPPED, "the request was dropped");
+    }
+
     /// What any failure means to the caller. What nobody expected is the model's failure.
     static Refused because(Throwable failure) {
         return switch (failure) {
