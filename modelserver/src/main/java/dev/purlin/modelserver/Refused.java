@@ -138,15 +138,10 @@ final class Refused extends RuntimeException {
         return switch (failure) {
             case Refused refused -> refused;
             case JsonException e -> json(e);
+            case CancellationException _ -> dropped();
+            case EngineException e when e.getCause() instanceof CancellationException ->
+                    dropped();
             case EngineException e -> engine(e);
-            case CancellationException e ->
-                    new Refused(
-                            503,
-                            ErrorType.UNHEALTHY,
-                            Reason.DROPPED,
-                            "the request was dropped",
-                            0,
-                            e);
             default ->
                     new Refused(
                             424,
