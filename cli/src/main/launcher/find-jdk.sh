@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Finds a JDK 25 or newer and sets JAVA_HOME to it. Sourced by ./purlin and ./mvnw, POSIX sh.
 # Order: PURLIN_JAVA_HOME, JAVA_HOME, the java on the PATH, the usual install folders.
 

@@ -2,6 +2,7 @@ package dev.purlin.engine.model;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Paths that a file names and that must not lead out of the model's folder.
 final class Inside {
@@ -20,8 +21,7 @@ final class Inside {
         throw leaving(path, source, null);
     }
 
-    private static ModelException leaving(
-            String path, String source, @org.jspecify.annotations.Nullable Exception cause) {
+    private static ModelException leaving(String path, String source, @Nullable Exception cause) {
         String message =
                 "%s is `%s`, which is not a path inside the folder".formatted(source, path);
         String help = "Name a file or folder of the model, relative to it.";

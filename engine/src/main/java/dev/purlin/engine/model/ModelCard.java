@@ -1,5 +1,6 @@
 package dev.purlin.engine.model;
 
+import dev.purlin.tokenizer.Side;
 import java.util.List;
 import java.util.OptionalInt;
 

@@ -1,5 +1,6 @@
 package dev.purlin.engine.model;
 
+import dev.purlin.tokenizer.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
     public static final String CONFIG = "config.json";
     public static final String TOKENIZER = "tokenizer.json";
     public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+    // Some families write -1 where they have no padding token.
+    private static final int ABSENT = -1;
 
     /// Reads the configuration and chooses the ONNX file; opens neither graph nor tokenizer.
     ///
@@ -93,8 +97,8 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
     }
 
     private static int padTokenId(ConfigFile config) {
-        OptionalInt pad = config.integer("pad_token_id");
-        return Math.max(0, pad.orElse(config.firstInteger("eos_token_id").orElse(0)));
+        int pad = config.integer("pad_token_id").orElse(ABSENT);
+        return pad >= 0 ? pad : Math.max(0, config.firstInteger("eos_token_id").orElse(0));
     }
 
     private static Side paddingSide(ConfigFile tokenizerConfig) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The files a model comes with, of which one ONNX graph is chosen.
 ///
@@ -93,7 +94,7 @@ public record OnnxFiles(Collection<String> names, String where) {
         return new Pick(name, toldByName(name).orElse(otherwise));
     }
 
-    private static java.util.stream.Stream<String> candidates(Dtype dtype, Cpu cpu) {
+    private static Stream<String> candidates(Dtype dtype, Cpu cpu) {
         return stems(dtype, cpu).stream()
                 .flatMap(stem -> FOLDERS.stream().map(folder -> folder + stem + ".onnx"));
     }

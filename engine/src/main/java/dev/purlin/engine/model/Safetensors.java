@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -137,8 +138,7 @@ final class Safetensors {
         return ints;
     }
 
-    private static ModelException broken(
-            Path file, String why, @org.jspecify.annotations.Nullable Exception cause) {
+    private static ModelException broken(Path file, String why, @Nullable Exception cause) {
         String message = "%s is not usable: %s".formatted(file, why);
         String help = "Fetch the file again.";
         return cause == null

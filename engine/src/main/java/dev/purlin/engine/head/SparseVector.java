@@ -1,0 +1,44 @@
+package dev.purlin.engine.head;
+
+import java.util.Arrays;
+
+/// Weights of the words of a vocabulary; those not named are 0.
+public final class SparseVector implements Output {
+    private final int[] indices;
+    private final float[] values;
+
+    /// @param indices ascending
+    /// @param values one per index, none of them 0
+    public SparseVector(int[] indices, float[] values) {
+        if (indices.length != values.length) {
+            throw new IllegalArgumentException(indices.length + " ≠ " + values.length);
+        }
+        this.indices = indices;
+        this.values = values;
+    }
+
+    static SparseVector of(float[] dense) {
+        int[] indices = new int[dense.length];
+        float[] values = new float[dense.length];
+        int size = 0;
+        for (int i = 0; i < dense.length; i++) {
+            if (dense[i] != 0) {
+                indices[size] = i;
+                values[size++] = dense[i];
+            }
+        }
+        return new SparseVector(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
+    }
+
+    public int size() {
+        return indices.length;
+    }
+
+    public int[] indices() {
+        return indices;
+    }
+
+    public float[] values() {
+        return values;
+    }
+}
