@@ -68,7 +68,13 @@ def looks_right(known, path, body, answer):
         return refusal(path, answer.status, value)
     if path not in UNMEASURED and len(measured) < len(SUCCESS):
         return f"only {measured} of the measuring headers"
-    sent = oracle.READER.raw_decode(body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n"))[0]
+    try:
+        start = body.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+        if oracle.depth(start) > oracle.DEEP:
+            return None
+        sent = oracle.READER.raw_decode(start)[0]
+    except (ValueError, RecursionError, oracle.Odd):
+        return None
     return success(known, path, sent, value)
 
 
