@@ -1,10 +1,144 @@
 package dev.purlin.cli;
 
-/// The `purlin` launcher: one subcommand per thing the project does.
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.purlin.cli.command.Command;
+import dev.purlin.cli.completion.CompletionCommand;
+import dev.purlin.cli.config.ConfigCommand;
+import dev.purlin.cli.doctor.DoctorCommand;
+import dev.purlin.cli.engine.EngineCommand;
+import dev.purlin.cli.engine.Face;
+import dev.purlin.cli.settings.Configuration;
+import dev.purlin.cli.settings.Settings;
+import dev.purlin.cli.settings.SettingsFile;
+import dev.purlin.cli.told.CommandFailure;
+import dev.purlin.cli.told.ExitCode;
+import dev.purlin.cli.told.Surroundings;
+import dev.purlin.cli.told.Teller;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The `purlin` command line: parses, resolves settings, runs one [Command], tells its failure and
+/// ends with its exit code.
 public final class Purlin {
-    private Purlin() {}
+    private static final List<String> EXAMPLES =
+            List.of(
+                    "purlin engine                  serve the built-in model on 127.0.0.1:8080",
+                    "purlin engine --help           what else it can be told",
+                    "purlin doctor                  check this machine");
+
+    private final Surroundings surroundings;
+    private final SequencedMap<String, Command> commands = new LinkedHashMap<>();
+
+    Purlin(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        add(new EngineCommand(Face.ENGINE));
+        add(new EngineCommand(Face.ROUTER));
+        add(new ConfigCommand(this::configured, this::unflagged));
+        add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
+        add(new CompletionCommand(this::everything));
+    }
+
+    private void add(Command command) {
+        commands.put(command.name(), command);
+    }
 
     public static void main(String[] arguments) {
-        System.out.println("purlin 0.1.0");
+        System.exit(new Purlin(Surroundings.ofProcess()).run(arguments));
+    }
+
+    /// Runs one command line and returns its exit code.
+    int run(String... arguments) {
+        return line(arguments).execute(arguments);
+    }
+
+    private int tell(List<String> arguments, CommandFailure failure) {
+        boolean named = !arguments.isEmpty() && commands.containsKey(arguments.getFirst());
+        String who = named ? "purlin " + arguments.getFirst() : "purlin";
+        Teller.tell(surroundings, arguments.contains("--json"), who, failure);
+        return failure.code().exit().number();
+    }
+
+    /// Only the command that is called is modelled, if it is one of ours: the others would cost the
+    /// start of a server.
+    private CommandLine line(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        Command called = commands.get(first);
+        return called == null ? everything() : line(List.of(called));
+    }
+
+    private CommandLine everything() {
+        return line(List.copyOf(commands.values()));
+    }
+
+    private CommandLine line(List<Command> modelled) {
+        var root = Grammar.root("Runs models as endpoints on machines you own.", EXAMPLES);
+        modelled.forEach(command -> root.addSubcommand(command.name(), Grammar.of(command)));
+        root.versionProvider(() -> new String[] {"purlin " + Version.text()});
+        return new CommandLine(root)
+                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
+                .setExpandAtFiles(false)
+                .setInterpolateVariables(false)
+                .setExecutionStrategy(this::execute)
+                .setParameterExceptionHandler(this::refuse);
+    }
+
+    private int execute(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        if (!parsed.hasSubcommand()) {
+            parsed.commandSpec().commandLine().usage(surroundings.err());
+            return ExitCode.USAGE.number();
+        }
+        ParseResult called = parsed.subcommand();
+        Command command = commands.get(called.commandSpec().name());
+        if (command == null) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        try {
+            return run(command, called).number();
+        } catch (CommandFailure failure) {
+            return tell(parsed.originalArgs(), failure);
+        }
+    }
+
+    private ExitCode run(Command command, ParseResult called) {
+        Settings settings = effective(command, Grammar.typed(command, called));
+        List<String> positionals = Grammar.positionals(called);
+        return command.run(new Command.Call(settings, positionals, surroundings));
+    }
+
+    private int refuse(ParameterException wrong, String[] arguments) {
+        return tell(Arrays.asList(arguments), Refusal.of(wrong));
+    }
+
+    private List<Command> configured() {
+        return commands.values().stream().filter(Command::isConfigured).toList();
+    }
+
+    private Settings unflagged(Command command) {
+        return effective(command, Map.of());
+    }
+
+    private Settings effective(Command command, Map<String, List<String>> typed) {
+        if (!command.isConfigured()) {
+            return Settings.resolve(
+                    command.settings(),
+                    typed,
+                    surroundings.environment(),
+                    SettingsFile.Section.EMPTY);
+        }
+        return new Configuration(surroundings, configured().stream().map(Command::name).toList())
+                .resolve(command.name(), command.settings(), typed);
     }
 }

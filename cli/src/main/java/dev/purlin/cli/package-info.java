@@ -1,3 +1,4 @@
+/// The launcher's inside: the command line, its exit codes and how failures are told.
 @NullMarked
 package dev.purlin.cli;
 

@@ -28,6 +28,7 @@ public final class OnnxGraph implements AutoCloseable {
     private final Sessions sessions;
     private final Padding padding;
     private final Map<GraphInput, String> inputs;
+    private final List<Past> past;
     private final Map<String, Shape> outputs;
     private final ThreadLocal<Memory> memory = ThreadLocal.withInitial(Memory::new);
 
@@ -35,10 +36,12 @@ public final class OnnxGraph implements AutoCloseable {
             Sessions sessions,
             Padding padding,
             Map<GraphInput, String> inputs,
+            List<Past> past,
             Map<String, Shape> outputs) {
         this.sessions = sessions;
         this.padding = padding;
         this.inputs = inputs;
+        this.past = past;
         this.outputs = outputs;
     }
 
@@ -54,7 +57,8 @@ public final class OnnxGraph implements AutoCloseable {
         Sessions sessions = Sessions.open(graph, settings);
         try {
             OrtSession session = sessions.narrow();
-            return new OnnxGraph(sessions, padding, inputs(graph, session), outputs(session));
+            return new OnnxGraph(
+                    sessions, padding, inputs(graph, session), Past.in(session), outputs(session));
         } catch (OrtException e) {
             sessions.close();
             throw new OnnxFailure("ONNX Runtime cannot describe " + graph, e);
@@ -92,6 +96,9 @@ public final class OnnxGraph implements AutoCloseable {
         try {
             for (Map.Entry<GraphInput, String> input : inputs.entrySet()) {
                 given.put(input.getValue(), mine.rectangle.tensor(input.getKey()));
+            }
+            for (Past empty : past) {
+                given.put(empty.name(), empty.tensor(texts.size()));
             }
             for (String output : wanted) {
                 pin(output, mine, pinned, grids);
@@ -146,6 +153,9 @@ public final class OnnxGraph implements AutoCloseable {
     private static Map<GraphInput, String> inputs(Path graph, OrtSession session) {
         Map<GraphInput, String> inputs = new EnumMap<>(GraphInput.class);
         for (String name : session.getInputNames()) {
+            if (Past.isNamed(name)) {
+                continue;
+            }
             GraphInput input =
                     GraphInput.named(name)
                             .orElseThrow(() ->

@@ -24,9 +24,9 @@ final class EightDigits {
         long upper = (value * 3_518_437_209L) >>> 45;
         long fours = ((long) value << 32) - upper * ((10_000L << 32) - 1);
         long hundreds = ((fours * 10_486) >>> 20) & 0x0000_007f_0000_007fL;
-        long twos = hundreds + ((fours - 100 * hundreds) << 16);
+        long twos = (fours << 16) - hundreds * ((100 << 16) - 1);
         long tens = ((twos * 103) >>> 10) & 0x000f_000f_000f_000fL;
-        return tens + ((twos - 10 * tens) << 8);
+        return (twos << 8) - tens * ((10 << 8) - 1);
     }
 
     /// How many of the last digits are zero: 0 to 8.

@@ -88,8 +88,10 @@ public final class FloatText {
             return layOut(digits, ShortestDecimal.powerForPowerOfTwo(exponent), to, start);
         }
         int significand = exponent == 0 ? fraction : fraction | LEADING_ONE;
-        int digits = ShortestDecimal.digits(significand, exponent);
-        return layOut(digits, ShortestDecimal.power(exponent), to, start);
+        // Floats too small for a leading one are spaced like the smallest that has it.
+        int spacing = Math.max(exponent, 1);
+        int digits = ShortestDecimal.digits(significand, spacing);
+        return layOut(digits, ShortestDecimal.power(spacing), to, start);
     }
 
     private static int writeNull(byte[] to, int at) {

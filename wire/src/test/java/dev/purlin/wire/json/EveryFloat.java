@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The long proof of [FloatText], to be run by hand: every float there is (or every n-th, n being
-/// the argument), compared with the JDK's text and read back. All of them take minutes of all
-/// cores; the negative ones differ in one bit that decides one character, so they are left to the
-/// unit test.
+/// The long proof of [FloatText], to be run by hand: every float there is, compared with the JDK's
+/// text and read back. It takes some minutes of all cores. The negative floats differ in one bit
+/// that decides one character, so they are left to the unit test.
+///
+/// After a build, from the root (an argument n takes every n-th float only): `java -cp
+/// wire/target/classes:wire/target/test-classes dev.purlin.wire.json.EveryFloat`
 public final class EveryFloat {
     private static final int BLOCK_BITS = 20;
 

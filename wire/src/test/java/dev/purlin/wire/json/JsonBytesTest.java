@@ -39,12 +39,11 @@ class JsonBytesTest {
                         .number(0.25f)
                         .raw(",\"label\":")
                         .string("so-so")
-                        .raw(",\"embedding\":")
+                        .raw(",\"v\":")
                         .floats(new float[] {9, 1, -0.5f, 9}, 1, 3)
                         .raw("}");
         assertThat(text(json))
-                .isEqualTo(
-                        "{\"index\":3,\"score\":0.25,\"label\":\"so-so\",\"embedding\":[1.0,-0.5]}");
+                .isEqualTo("{\"index\":3,\"score\":0.25,\"label\":\"so-so\",\"v\":[1.0,-0.5]}");
     }
 
     @ParameterizedTest
@@ -172,6 +171,24 @@ class JsonBytesTest {
         assertThat(json.bytes()).startsWith('[', '1', ']').hasSizeGreaterThanOrEqualTo(100);
         assertThat(json.bytes()).isSameAs(json.bytes());
         assertThat(json.toByteArray()).containsExactly('[', '1', ']');
+    }
+
+    @Test
+    void a_buffer_can_be_used_again() {
+        var json = new JsonBytes().raw("[1,2,3]");
+        byte[] room = json.bytes();
+        assertThat(text(json.clear().raw("[4]"))).isEqualTo("[4]");
+        assertThat(json.bytes()).isSameAs(room);
+    }
+
+    @Test
+    void room_for_floats_is_enough_for_a_usual_answer() {
+        var json = JsonBytes.forFloats(12_288);
+        byte[] room = json.bytes();
+        for (int i = 0; i < 32; i++) {
+            json.floats(vector(384), 0, 384);
+        }
+        assertThat(json.bytes()).isSameAs(room);
     }
 
     @Test

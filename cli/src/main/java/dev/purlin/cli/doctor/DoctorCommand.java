@@ -1,0 +1,112 @@
+package dev.purlin.cli.doctor;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.purlin.cli.command.Command;
+import dev.purlin.cli.doctor.Finding.Verdict;
+import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.told.ExitCode;
+import dev.purlin.cli.told.Surroundings;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Looks whether this machine can run what it is asked to, and says the way out where it cannot.
+public final class DoctorCommand implements Command {
+    private static final Setting<Boolean> JSON =
+            Setting.of("json", Kind.truth(), "false", "Print one JSON object.")
+                    .with(Setting.Trait.SWITCH);
+
+    private final Runnable resolveAll;
+
+    /// A doctor that also reads the settings of other commands.
+    ///
+    /// @param resolveAll resolves the settings of every command, throwing at the first invalid one
+    public DoctorCommand(Runnable resolveAll) {
+        this.resolveAll = resolveAll;
+    }
+
+    @Override
+    public String name() {
+        return "doctor";
+    }
+
+    @Override
+    public String summary() {
+        return "Check this machine: Java, native libraries, limits, folders, ports.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("purlin doctor", "purlin doctor --json");
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return List.of(JSON);
+    }
+
+    @Override
+    public ExitCode run(Call call) {
+        List<Finding> findings = findings(call.surroundings());
+        PrintStream out = call.surroundings().out();
+        if (call.settings().get(JSON)) {
+            out.println(JsonMapper.shared().writeValueAsString(json(findings)));
+        } else {
+            findings.forEach(finding -> tell(out, finding));
+        }
+        boolean failed = findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAIL);
+        return failed ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private List<Finding> findings(Surroundings surroundings) {
+        Checks checks = new Checks(surroundings);
+        Cgroup cgroup = Cgroup.read(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Checks.java(Runtime.version(), System.getProperty("java.vendor", "?")));
+        findings.add(checks.distribution());
+        findings.add(
+                Checks.processor(
+                        Processor.read(Path.of("/proc/cpuinfo")),
+                        Runtime.getRuntime().availableProcessors()));
+        findings.add(Checks.memory(cgroup, machineBytes()));
+        findings.add(checks.builtInModel());
+        findings.add(checks.aotCache());
+        checks.folders().forEach(findings::add);
+        findings.add(Checks.settings(resolveAll));
+        findings.add(Checks.port("127.0.0.1", 8080));
+        return findings;
+    }
+
+    private static long machineBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                .getTotalMemorySize();
+    }
+
+    private static void tell(PrintStream out, Finding finding) {
+        out.printf("%-4s  %s: %s%n", finding.verdict().told(), finding.check(), finding.found());
+        String wayOut = finding.wayOut();
+        if (wayOut != null) {
+            out.println("      " + wayOut);
+        }
+    }
+
+    private static Map<String, Object> json(List<Finding> findings) {
+        List<Map<String, @Nullable Object>> checks = new ArrayList<>();
+        for (Finding finding : findings) {
+            Map<String, @Nullable Object> check = new LinkedHashMap<>();
+            check.put("check", finding.check());
+            check.put("verdict", finding.verdict().told());
+            check.put("found", finding.found());
+            check.put("way_out", finding.wayOut());
+            checks.add(check);
+        }
+        return Map.of("checks", checks);
+    }
+}

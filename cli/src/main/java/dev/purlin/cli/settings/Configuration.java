@@ -1,0 +1,58 @@
+package dev.purlin.cli.settings;
+
+import dev.purlin.cli.told.Surroundings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds `purlin.yaml` and resolves a command's settings with it.
+///
+/// @param sections the commands the file may speak of
+public record Configuration(Surroundings surroundings, Collection<String> sections) {
+    /// A setting of every command that reads the file.
+    public static final Setting<Path> FILE =
+            Setting.of(
+                    "config",
+                    Kind.path(),
+                    null,
+                    "Settings file; else purlin.yaml here or in ~/.config/purlin.");
+
+    private static final String NAME = "purlin.yaml";
+
+    public Configuration {
+        sections = List.copyOf(sections);
+    }
+
+    /// The effective values of one command.
+    ///
+    /// @param flags what was typed, by setting name
+    public Settings resolve(
+            String command, List<Setting<?>> settings, Map<String, List<String>> flags) {
+        SettingsFile.Section section =
+                file(flags)
+                        .map(file -> SettingsFile.read(file, sections).section(command))
+                        .orElse(SettingsFile.Section.EMPTY);
+        return Settings.resolve(settings, flags, surroundings.environment(), section);
+    }
+
+    /// A file that was named must exist; one that merely lies there need not.
+    private Optional<Path> file(Map<String, List<String>> flags) {
+        List<String> typed = flags.getOrDefault(FILE.name(), List.of());
+        Optional<String> named =
+                typed.stream()
+                        .findFirst()
+                        .or(() -> surroundings.variable(FILE.variables().getFirst()));
+        if (named.isPresent()) {
+            return named.map(surroundings.folder()::resolve);
+        }
+        return Stream.of(
+                        surroundings.folder().resolve(NAME),
+                        surroundings.userFolder("XDG_CONFIG_HOME", ".config").resolve(NAME))
+                .filter(Files::isRegularFile)
+                .findFirst();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.purlin.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The arrows between modules and the fences around native libraries.
+class ArchitectureTest {
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read_all_modules() {
+        classes =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("dev.purlin");
+    }
+
+    @Test
+    void modules_use_only_the_modules_below_them() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.purlin..")
+                .withOptionalLayers(true)
+                .layer("wire")
+                .definedBy("dev.purlin.wire..")
+                .layer("httpserver")
+                .definedBy("dev.purlin.httpserver..")
+                .layer("tokenizer")
+                .definedBy("dev.purlin.tokenizer..")
+                .layer("engine")
+                .definedBy("dev.purlin.engine..")
+                .layer("modelserver")
+                .definedBy("dev.purlin.modelserver..")
+                .layer("bench")
+                .definedBy("dev.purlin.bench..")
+                .layer("cli")
+                .definedBy("dev.purlin.cli..")
+                .whereLayer("wire")
+                .mayNotAccessAnyLayer()
+                .whereLayer("tokenizer")
+                .mayNotAccessAnyLayer()
+                .whereLayer("httpserver")
+                .mayOnlyAccessLayers("wire")
+                .whereLayer("engine")
+                .mayOnlyAccessLayers("tokenizer")
+                .whereLayer("modelserver")
+                .mayOnlyAccessLayers("engine", "httpserver", "wire")
+                .whereLayer("bench")
+                .mayOnlyAccessLayers("tokenizer", "wire")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .check(classes);
+    }
+
+    @Test
+    void only_one_package_knows_onnx_runtime() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.purlin.engine.onnx")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..")
+                .check(classes);
+    }
+
+    @Test
+    void only_one_package_knows_the_native_tokenizer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.purlin.tokenizer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .check(classes);
+    }
+
+    @Test
+    void only_the_server_knows_vertx_and_netty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.purlin.httpserver..", "dev.purlin.bench..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    @Test
+    void packages_form_no_cycles() {
+        slices().matching("dev.purlin.(**)").should().beFreeOfCycles().check(classes);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.purlin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.purlin.cli.told.Surroundings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Command lines run in this process, with streams and an environment of their own.
+final class Session {
+    private final Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+
+    Session(Path folder) {
+        this.folder = folder;
+        environment.put("HOME", folder.resolve("home").toString());
+    }
+
+    Session variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Result run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        Surroundings surroundings =
+                new Surroundings(
+                        environment,
+                        folder,
+                        new PrintStream(out, true, UTF_8),
+                        new PrintStream(err, true, UTF_8),
+                        false,
+                        null);
+        int code = new Purlin(surroundings).run(arguments);
+        return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    }
+
+    record Result(int code, String out, String err) {}
+}

@@ -1,0 +1,242 @@
+package dev.purlin.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.purlin.engine.head.SparseVector;
+import dev.purlin.engine.head.TokenVectors;
+import dev.purlin.engine.model.Dtype;
+import dev.purlin.engine.model.ModelChoices;
+import dev.purlin.engine.model.ModelException;
+import dev.purlin.engine.model.ModelFolder;
+import dev.purlin.engine.model.Pooling;
+import dev.purlin.tokenizer.Side;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Compares with answers that Python's onnxruntime and tokenizers gave for the same small models.
+class FixtureTest {
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// Kernels differ between versions of ONNX Runtime in the last bits.
+    private static final float NEAR = 2e-4f;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "embedder",
+                "embedder-cls",
+                "last-token",
+                "sentence-embedding",
+                "no-type-ids",
+                "position-ids",
+                "external-data",
+                "dense",
+                "distilbert-config",
+                "past-key-values",
+                "prompts"
+            })
+    void embeds_as_the_reference_does_alone_and_all_together(String name) {
+        try (Engine engine = open(name)) {
+            List<Input> inputs = new ArrayList<>();
+            for (JsonNode value : golden(name).get("cases")) {
+                if (value.get("ids").size() > engine.card().maxInputLength()) {
+                    // MPNet keeps positions to itself that the reference used.
+                    continue;
+                }
+                Input input = input(value.get("inputs"));
+                EmbedOptions options = new EmbedOptions(options(value), false, null);
+                float[] vector = embed(engine, List.of(input), options).getFirst();
+                near(vector, value.get("pooled"));
+                if (options.text().equals(TextOptions.defaults())) {
+                    inputs.add(input);
+                }
+            }
+            EmbedOptions options = new EmbedOptions(TextOptions.defaults(), false, null);
+            List<float[]> together = embed(engine, inputs, options);
+            for (int i = 0; i < inputs.size(); i++) {
+                float[] alone = embed(engine, List.of(inputs.get(i)), options).getFirst();
+                assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void a_quantised_model_is_near_the_reference() {
+        try (Engine engine = open("int8", ModelChoices.defaults().withDtype(Dtype.INT8))) {
+            for (JsonNode value : golden("int8").get("cases")) {
+                if (value.path("dtype").asString("").equals("float32")) {
+                    continue;
+                }
+                EmbedOptions options = new EmbedOptions(options(value), true, null);
+                float[] vector =
+                        embed(engine, List.of(input(value.get("inputs"))), options).getFirst();
+                // Integer kernels round differently on different processors.
+                assertThat(cosine(vector, value.get("normalized"))).isGreaterThan(0.995);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"embedder", "last-token", "position-ids", "past-key-values"})
+    void gives_every_tokens_vector(String name) {
+        try (Engine engine = open(name)) {
+            for (JsonNode value : golden(name).get("all")) {
+                TokenVectors vectors =
+                        engine.embedAll(List.of(input(value.get("inputs"))), TextOptions.defaults())
+                                .future()
+                                .join()
+                                .value()
+                                .getFirst();
+                assertThat(vectors.rows()).isEqualTo(value.get("vectors").size());
+                for (int row = 0; row < vectors.rows(); row++) {
+                    for (int k = 0; k < vectors.dimensions(); k++) {
+                        float wanted = value.get("vectors").get(row).get(k).floatValue();
+                        assertThat(vectors.at(row, k)).isCloseTo(wanted, within(NEAR));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_graph_that_pools_by_itself_still_gives_token_vectors_where_it_has_them() {
+        try (Engine engine = open("sentence-embedding")) {
+            TokenVectors vectors =
+                    engine.embedAll(List.of(new Input.Text("a")), TextOptions.defaults())
+                            .future()
+                            .join()
+                            .value()
+                            .getFirst();
+            assertThat(vectors.rows()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classifier", "multi-label", "reranker"})
+    void classifies_as_the_reference_does(String name) {
+        try (Engine engine = open(name)) {
+            for (JsonNode value : golden(name).get("cases")) {
+                List<LabelScore> scores =
+                        engine.predict(List.of(input(value.get("inputs"))), options(value), false)
+                                .future()
+                                .join()
+                                .value()
+                                .getFirst();
+                JsonNode wanted = value.get("predictions");
+                assertThat(scores).hasSize(wanted.size());
+                for (int i = 0; i < scores.size(); i++) {
+                    assertThat(scores.get(i).label())
+                            .isEqualTo(wanted.get(i).get("label").asString());
+                    assertThat(scores.get(i).score())
+                            .isCloseTo(wanted.get(i).get("score").floatValue(), within(NEAR));
+                }
+            }
+        }
+    }
+
+    @Test
+    void reranks_best_first_and_the_later_one_first_among_equals() {
+        try (Engine engine = open("reranker")) {
+            List<Rank> ranks =
+                    engine.rerank(
+                                    "test",
+                                    List.of("test", "other", "test"),
+                                    TextOptions.defaults(),
+                                    false)
+                            .future()
+                            .join()
+                            .value();
+            List<Integer> order = ranks.stream().map(Rank::index).toList();
+            assertThat(order).isIn(List.of(2, 0, 1), List.of(1, 2, 0));
+        }
+    }
+
+    @Test
+    void gives_sparse_vectors() {
+        try (Engine engine = open("splade", ModelChoices.defaults().withPooling(Pooling.SPLADE))) {
+            for (JsonNode value : golden("splade").get("cases")) {
+                SparseVector vector =
+                        engine.embedSparse(List.of(input(value.get("inputs"))), options(value))
+                                .future()
+                                .join()
+                                .value()
+                                .getFirst();
+                JsonNode wanted = value.get("sparse");
+                assertThat(vector.size()).isEqualTo(wanted.size());
+                for (int i = 0; i < vector.size(); i++) {
+                    assertThat(vector.indices()[i])
+                            .isEqualTo(wanted.get(i).get("index").intValue());
+                    assertThat(vector.values()[i])
+                            .isCloseTo(wanted.get(i).get("value").floatValue(), within(NEAR));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_folder_without_onnx_files_says_how_to_make_one() {
+        assertThatThrownBy(() -> open("safetensors-only"))
+                .isInstanceOfSatisfying(
+                        ModelException.class,
+                        e -> assertThat(e.getMessage() + e.help()).contains("optimum-cli export"));
+    }
+
+    private static Engine open(String name) {
+        ModelChoices choices = ModelChoices.defaults();
+        return switch (name) {
+            // The reference puts no prompt before texts that name none.
+            case "prompts" -> open(name, choices.withDefaultPrompt(""));
+            default -> open(name, choices);
+        };
+    }
+
+    private static Engine open(String name, ModelChoices choices) {
+        return Engine.open(
+                ModelFolder.read(FIXTURES.resolve(name), choices),
+                EngineSettings.defaults().withWide(false));
+    }
+
+    private static JsonNode golden(String name) {
+        return JSON.readTree(FIXTURES.resolve(name).resolve("golden.json").toFile());
+    }
+
+    private static Input input(JsonNode inputs) {
+        return inputs.isString()
+                ? new Input.Text(inputs.asString())
+                : new Input.Pair(inputs.get(0).asString(), inputs.get(1).asString());
+    }
+
+    private static TextOptions options(JsonNode value) {
+        boolean left = value.path("truncation_direction").asString("right").equals("left");
+        String prompt = value.path("prompt_name").asString(null);
+        return new TextOptions(true, left ? Side.LEFT : Side.RIGHT, prompt);
+    }
+
+    private static List<float[]> embed(Engine engine, List<Input> inputs, EmbedOptions options) {
+        return engine.embed(inputs, options).future().join().value();
+    }
+
+    private static void near(float[] vector, JsonNode wanted) {
+        assertThat(vector).hasSize(wanted.size());
+        for (int i = 0; i < vector.length; i++) {
+            assertThat(vector[i]).isCloseTo(wanted.get(i).floatValue(), within(NEAR));
+        }
+    }
+
+    private static double cosine(float[] vector, JsonNode wanted) {
+        double sum = 0;
+        for (int i = 0; i < vector.length; i++) {
+            sum += vector[i] * wanted.get(i).doubleValue();
+        }
+        return sum;
+    }
+}
