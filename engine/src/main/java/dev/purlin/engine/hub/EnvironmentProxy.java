@@ -81,8 +81,8 @@ final class EnvironmentProxy extends ProxySelector {
         }
         throw new HubException.BadRequest(
                 "The proxy in the environment is not of the form http://host:port",
-                "Look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; proxies with a password, over TLS or"
-                        + " SOCKS are not spoken to. A model folder needs no network.");
+                "Look at HTTPS_PROXY, HTTP_PROXY and ALL_PROXY; proxies with a password, over TLS"
+                        + " or SOCKS are not spoken to. A model folder needs no network.");
     }
 
     private static String value(Map<String, String> environment, String name) {

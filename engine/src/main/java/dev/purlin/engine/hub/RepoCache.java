@@ -27,8 +27,9 @@ record RepoCache(Path cache, RepoId repo) {
         return folder().resolve("blobs").resolve(checksum.blob());
     }
 
+    /// Other clients heed another kind of lock, hence a name of our own.
     Path incomplete(Checksum checksum) {
-        return folder().resolve("blobs").resolve(checksum.blob() + ".incomplete");
+        return folder().resolve("blobs").resolve(checksum.blob() + ".purlin.incomplete");
     }
 
     Path lock(Checksum checksum) {
