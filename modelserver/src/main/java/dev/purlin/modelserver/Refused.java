@@ -139,8 +139,7 @@ final class Refused extends RuntimeException {
             case Refused refused -> refused;
             case JsonException e -> json(e);
             case CancellationException _ -> dropped();
-            case EngineException e when e.getCause() instanceof CancellationException ->
-                    dropped();
+            case EngineException e when e.getCause() instanceof CancellationException -> dropped();
             case EngineException e -> engine(e);
             default ->
                     new Refused(
