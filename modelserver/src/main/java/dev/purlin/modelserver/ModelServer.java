@@ -12,7 +12,6 @@ import dev.purlin.modelserver.tracing.Spans;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +41,10 @@ public final class ModelServer implements AutoCloseable {
         var api = new Api(settings, () -> serving, meters);
         var front = new Front(settings, this::isReady, meters.metrics());
         gauges(api);
-        List<Endpoint> endpoints = Routes.all(api, front);
         listener =
                 HttpListener.open(
                         http(settings),
-                        endpoints.stream().map(Endpoint::route).toList(),
+                        Routes.all(api, front),
                         new Errors(),
                         this::ended);
     }
