@@ -16,7 +16,8 @@ class HttpDateTest {
         var random = new Random(3);
         for (int i = 0; i < 1_000; i++) {
             Instant time = Instant.ofEpochSecond(random.nextLong(4_000_000_000L));
-            assertThat(HttpDate.of(time)).isEqualTo(formatter.format(time.atOffset(ZoneOffset.UTC)));
+            assertThat(HttpDate.of(time))
+                    .isEqualTo(formatter.format(time.atOffset(ZoneOffset.UTC)));
         }
     }
 }

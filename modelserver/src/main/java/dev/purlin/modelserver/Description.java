@@ -8,8 +8,8 @@ import dev.purlin.wire.tei.Requests;
 import dev.purlin.wire.tei.Responses;
 import org.jspecify.annotations.Nullable;
 
-/// What the OpenAPI document says about one route. Apart from [Routes], so that a server at work never
-/// makes schemas.
+/// What the OpenAPI document says about one route. Apart from [Routes], so that a server at work
+/// never makes schemas.
 ///
 /// @param request what its body looks like; null when it takes none
 /// @param response what a success looks like; null when that is not JSON
