@@ -41,8 +41,8 @@ public final class Purlin {
 
     Purlin(Surroundings surroundings) {
         this.surroundings = surroundings;
-        add(new EngineCommand(Face.ENGINE));
-        add(new EngineCommand(Face.ROUTER));
+        add(new EngineCommand(Face.ENGINE, Version.text()));
+        add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new ConfigCommand(this::configured, this::unflagged));
         add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
         add(new CompletionCommand(this::everything));

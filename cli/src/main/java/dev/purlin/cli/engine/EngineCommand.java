@@ -3,14 +3,27 @@ package dev.purlin.cli.engine;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.told.ExitCode;
+import dev.purlin.cli.told.Surroundings;
+import dev.purlin.engine.model.ModelCard;
+import dev.purlin.engine.onnx.OnnxGraph;
+import dev.purlin.httpserver.log.Fields;
+import dev.purlin.httpserver.log.LogLines;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 
 /// Serves one model over HTTP until it is told to stop.
 public final class EngineCommand implements Command {
     private final Face face;
+    private final String version;
 
-    public EngineCommand(Face face) {
+    /// The command under one of its names.
+    ///
+    /// @param version of this program
+    public EngineCommand(Face face, String version) {
         this.face = face;
+        this.version = version;
     }
 
     @Override
@@ -49,6 +62,35 @@ public final class EngineCommand implements Command {
 
     @Override
     public ExitCode run(Call call) {
-        return ExitCode.FAILED;
+        Surroundings around = call.surroundings();
+        EnginePlan plan = EnginePlan.of(face, call.settings(), around, version);
+        LogLines.ofProcess().configure(plan.jsonLog(), plan.logLevel());
+        System.Logger log = System.getLogger("purlin.engine");
+        plan.notes().forEach(note -> log.log(Level.WARNING, note));
+        try {
+            RunningEngine running =
+                    RunningEngine.start(plan, new DownloadTeller(around.err(), around.terminal()));
+            Ending.prepare(running, plan.grace(), LogLines.ofProcess()::flush);
+            running.card().notes().forEach(note -> log.log(Level.WARNING, note));
+            log.log(Level.INFO, serving(running));
+            around.out().println("ready " + running.url());
+            around.out().flush();
+            new CountDownLatch(1).await();
+            return ExitCode.DONE;
+        } catch (InterruptedException _) {
+            return ExitCode.INTERRUPTED;
+        } finally {
+            LogLines.ofProcess().flush();
+        }
+    }
+
+    private static Fields serving(RunningEngine running) {
+        ModelCard card = running.card();
+        return new Fields("serving")
+                .with("url", running.url())
+                .with("kind", card.kind().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .with("dtype", card.dtype().flag())
+                .with("tokens", card.maxInputLength())
+                .with("onnxruntime", OnnxGraph.runtimeVersion());
     }
 }

@@ -16,17 +16,6 @@ record LengthDecision(
         ModelChoices choices,
         List<String> notes) {
 
-    /// The first of these that a folder has is read.
-    static final List<String> SENTENCE_CONFIGS =
-            List.of(
-                    "sentence_bert_config.json",
-                    "sentence_roberta_config.json",
-                    "sentence_distilbert_config.json",
-                    "sentence_camembert_config.json",
-                    "sentence_albert_config.json",
-                    "sentence_xlm-roberta_config.json",
-                    "sentence_xlnet_config.json");
-
     // Tokens. Tokenizers saved without a length carry 10^30; the longest models take a few million.
     private static final int LONGEST_BELIEVED = 10_000_000;
 
@@ -68,7 +57,7 @@ record LengthDecision(
     }
 
     private OptionalInt sentenceLength() {
-        for (String name : SENTENCE_CONFIGS) {
+        for (String name : ModelFolder.SENTENCE_CONFIGS) {
             Optional<ConfigFile> sentence = ConfigFile.readIfPresent(root.resolve(name));
             if (sentence.isPresent()) {
                 return positive(sentence.get(), "max_seq_length");

@@ -16,6 +16,18 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
     public static final String CONFIG = "config.json";
     public static final String TOKENIZER = "tokenizer.json";
     public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+    public static final String PROMPTS = "config_sentence_transformers.json";
+
+    /// May give a length; the first of these that a folder has is read.
+    public static final List<String> SENTENCE_CONFIGS =
+            List.of(
+                    "sentence_bert_config.json",
+                    "sentence_roberta_config.json",
+                    "sentence_distilbert_config.json",
+                    "sentence_camembert_config.json",
+                    "sentence_albert_config.json",
+                    "sentence_xlm-roberta_config.json",
+                    "sentence_xlnet_config.json");
 
     // Some families write -1 where they have no padding token.
     private static final int ABSENT = -1;
@@ -41,7 +53,8 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
         List<String> notes = new ArrayList<>();
         Modules modules = Modules.in(root);
         ModelKind kind = new KindDecision(root, config, modules, choices, notes).decide();
-        OnnxFiles.Pick graph = OnnxFiles.in(root).pick(choices, cpu, exportCommand(root, kind));
+        OnnxFiles.Pick graph =
+                OnnxFiles.in(root, choices).pick(choices, cpu, exportCommand(root, kind));
         ModelCard card = card(root, config, modules, choices, kind, graph.dtype(), notes);
         return new ModelFolder(root, root.resolve(graph.file()), tokenizer, card);
     }
@@ -54,7 +67,7 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
             ModelKind kind,
             Dtype dtype,
             List<String> notes) {
-        ConfigFile sentences = ConfigFile.readOrEmpty(root.resolve(Prompts.FILE));
+        ConfigFile sentences = ConfigFile.readOrEmpty(root.resolve(PROMPTS));
         ConfigFile tokenizerConfig = ConfigFile.readOrEmpty(root.resolve(TOKENIZER_CONFIG));
         Positions positions = Positions.in(config);
         int length =

@@ -35,9 +35,13 @@ public record OnnxFiles(Collection<String> names, String where) {
         names = new TreeSet<>(names);
     }
 
-    /// The files that stand in a folder itself and in its `onnx` folder.
-    static OnnxFiles in(Path root) {
+    /// The files that stand in a folder itself and in its `onnx` folder, and the one asked for.
+    static OnnxFiles in(Path root, ModelChoices choices) {
         List<String> names = new ArrayList<>();
+        String asked = choices.onnxFile();
+        if (asked != null && Files.isRegularFile(root.resolve(plain(asked)))) {
+            names.add(plain(asked));
+        }
         for (String folder : FOLDERS) {
             list(root.resolve(folder), folder, names);
         }
@@ -59,6 +63,14 @@ public record OnnxFiles(Collection<String> names, String where) {
         }
     }
 
+    /// Names of graphs that would do, the best first.
+    public static List<String> wanted(ModelChoices choices, Cpu cpu) {
+        if (choices.onnxFile() != null) {
+            return List.of(plain(choices.onnxFile()));
+        }
+        return dtypes(choices.dtype()).stream().flatMap(it -> candidates(it, cpu)).toList();
+    }
+
     /// Chooses by name.
     ///
     /// @param exportCommand makes an ONNX file of this model where it has none
@@ -67,8 +79,7 @@ public record OnnxFiles(Collection<String> names, String where) {
         if (asked != null) {
             return asked(asked, choices.dtype());
         }
-        List<Dtype> wanted = choices.dtype() == Dtype.AUTO ? ANY : List.of(choices.dtype());
-        for (Dtype dtype : wanted) {
+        for (Dtype dtype : dtypes(choices.dtype())) {
             Optional<String> found = candidates(dtype, cpu).filter(names::contains).findFirst();
             if (found.isPresent()) {
                 return new Pick(found.get(), dtype);
@@ -83,15 +94,22 @@ public record OnnxFiles(Collection<String> names, String where) {
     }
 
     private Pick asked(String file, Dtype asked) {
-        String name = file.startsWith("./") ? file.substring(2) : file;
+        String name = plain(file);
         if (!names.contains(name)) {
             throw new ModelException.FileMissing(
                     "There is no %s in %s%s".formatted(file, where, graphsThere()),
-                    "Name one with --onnx-file, relative to the model's folder: in it or in its"
-                            + " onnx folder.");
+                    "Name one with --onnx-file, relative to the model's folder.");
         }
         Dtype otherwise = asked == Dtype.AUTO ? Dtype.FLOAT32 : asked;
         return new Pick(name, toldByName(name).orElse(otherwise));
+    }
+
+    private static String plain(String file) {
+        return Inside.name(file, "--onnx-file");
+    }
+
+    private static List<Dtype> dtypes(Dtype wanted) {
+        return wanted == Dtype.AUTO ? ANY : List.of(wanted);
     }
 
     private static Stream<String> candidates(Dtype dtype, Cpu cpu) {
@@ -156,9 +174,11 @@ public record OnnxFiles(Collection<String> names, String where) {
     }
 
     private ModelException missing(Dtype wanted, Cpu cpu, String exportCommand) {
-        List<Dtype> dtypes = wanted == Dtype.AUTO ? ANY : List.of(wanted);
         List<String> looked =
-                dtypes.stream().flatMap(dtype -> candidates(dtype, cpu)).limit(MOST_NAMED).toList();
+                dtypes(wanted).stream()
+                        .flatMap(dtype -> candidates(dtype, cpu))
+                        .limit(MOST_NAMED)
+                        .toList();
         String kind = wanted == Dtype.AUTO ? "" : wanted.flag() + " ";
         String message =
                 "There is no %sONNX file in %s (looked for %s)%s%s"

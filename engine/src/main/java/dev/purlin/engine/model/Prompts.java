@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 /// @param byDefault for texts that come without a prompt's name
 public record Prompts(Map<String, String> byName, @Nullable String byDefault) {
 
-    static final String FILE = "config_sentence_transformers.json";
-
     public Prompts {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }

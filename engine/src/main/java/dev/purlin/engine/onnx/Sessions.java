@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Its threads spin while a run lasts, since a run of a short text is over sooner than a sleeping
 /// thread wakes up, and stop with it, so that an idle server is idle.
 final class Sessions implements AutoCloseable {
+    private static final OrtEnvironment ENVIRONMENT =
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "purlin");
+
     private final OrtSession narrow;
     private final CompletableFuture<@Nullable OrtSession> wide;
 
@@ -28,7 +31,7 @@ final class Sessions implements AutoCloseable {
     }
 
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "purlin");
+        return ENVIRONMENT;
     }
 
     static Sessions open(Path graph, OnnxSettings settings) {

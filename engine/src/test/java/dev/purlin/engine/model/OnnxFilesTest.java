@@ -80,11 +80,21 @@ class OnnxFilesTest {
     }
 
     @Test
+    void a_file_asked_for_may_stand_anywhere_in_the_folder() {
+        ModelFolder folder =
+                Folder.bert(root)
+                        .with("small/model.onnx", "")
+                        .read(DEFAULTS.withOnnxFile("./small/model.onnx"));
+        assertThat(folder.onnxFile()).isEqualTo(root.resolve("small/model.onnx"));
+    }
+
+    @Test
     void a_file_outside_the_folder_is_not_taken() throws IOException {
         Path folder = Files.createDirectory(root.resolve("in"));
         Files.writeString(root.resolve("out.onnx"), "");
-        assertThatExceptionOfType(ModelException.FileMissing.class)
-                .isThrownBy(() -> Folder.bert(folder).read(DEFAULTS.withOnnxFile("../out.onnx")));
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.bert(folder).read(DEFAULTS.withOnnxFile("../out.onnx")))
+                .withMessageContaining("--onnx-file is `../out.onnx`");
     }
 
     @Test

@@ -58,7 +58,9 @@ class PromptsTest {
     void a_prompt_that_is_no_text_is_refused() {
         assertThatExceptionOfType(ModelException.BadConfig.class)
                 .isThrownBy(() ->
-                        Folder.bert(root).with(Prompts.FILE, "{\"prompts\": {\"q\": 1}}").read())
+                        Folder.bert(root)
+                                .with(ModelFolder.PROMPTS, "{\"prompts\": {\"q\": 1}}")
+                                .read())
                 .withMessageContaining("`prompts.q` is 1, not a text");
     }
 
@@ -66,7 +68,7 @@ class PromptsTest {
         String name = own == null ? "null" : "\"" + own + "\"";
         return Folder.bert(root)
                 .with(
-                        Prompts.FILE,
+                        ModelFolder.PROMPTS,
                         """
                         {"prompts": {"query": "query: ", "document": "passage: "},
                          "default_prompt_name": %s, "similarity_fn_name": "cosine"}

@@ -1,5 +1,5 @@
-/// JSON answers written as bytes: numbers without objects in between, for answers that are mostly
-/// vectors. Reading JSON, and writing what is not mostly numbers, is the JSON library's work.
+/// Reading and writing JSON as bytes: reading with errors that name the place, writing numbers
+/// without objects in between, for answers that are mostly vectors.
 @NullMarked
 package dev.purlin.wire.json;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.purlin.engine.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.purlin.httpserver;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// What all exchanges of one listener share: settings, routes, the bytes held, the clock on the
+/// wall.
+///
+/// Belongs to the event loop, except [#drain] and what never changes.
+final class Desk {
+    private static final Logger ACCESS = System.getLogger("dev.purlin.access");
+    private static final Logger LOG = System.getLogger(Desk.class.getName());
+
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
+
+    private final HttpSettings settings;
+    private final RouteTable routes;
+    private final Dialect dialect;
+    private final Consumer<Outcome> watcher;
+    private final Context loop;
+    private final Executor workers;
+    private final Cors cors;
+    private final Deadlines deadlines = new Deadlines(System::nanoTime);
+    private long heldBytes;
+    private String date = httpDate();
+    private volatile boolean draining;
+
+    Desk(
+            HttpSettings settings,
+            RouteTable routes,
+            Dialect dialect,
+            Consumer<Outcome> watcher,
+            Context loop,
+            Executor workers) {
+        this.settings = settings;
+        this.routes = routes;
+        this.dialect = dialect;
+        this.watcher = watcher;
+        this.loop = loop;
+        this.workers = workers;
+        this.cors = new Cors(settings.origins());
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    HttpLimits limits() {
+        return settings.limits();
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
+    Executor workers() {
+        return workers;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    String date() {
+        return date;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    void onLoop(Runnable action) {
+        loop.runOnContext(_ -> action.run());
+    }
+
+    /// True when there is room for the bytes, which are then held until [#release].
+    boolean hold(long bytes) {
+        if (heldBytes + bytes > limits().heldBytes()) {
+            return false;
+        }
+        heldBytes += bytes;
+        return true;
+    }
+
+    void release(long bytes) {
+        heldBytes -= bytes;
+    }
+
+    void sweep() {
+        date = httpDate();
+        deadlines.sweep();
+    }
+
+    void ended(Outcome outcome) {
+        try {
+            watcher.accept(outcome);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a watcher of requests failed", e);
+        }
+        ACCESS.log(Level.INFO, AccessLine.of(outcome));
+    }
+
+    static Buffer buffer(Answer answer) {
+        return Buffer.buffer(answer.length()).appendBytes(answer.body(), 0, answer.length());
+    }
+
+    private static String httpDate() {
+        return HTTP_DATE.format(Instant.now().atOffset(ZoneOffset.UTC));
+    }
+}
