@@ -43,7 +43,7 @@ def _():
 @check("reads why an empty text is refused")
 def _():
     e = fails(Exception, lambda: embeddings(EMBEDDER).embed_query(""))
-    says(e, "400", "`inputs` cannot be empty")
+    says(e, "Bad request", "`inputs` cannot be empty")
 
 
 @check("reads why a classifier does not embed")

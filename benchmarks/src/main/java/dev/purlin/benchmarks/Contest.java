@@ -3,6 +3,7 @@ package dev.purlin.benchmarks;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -48,6 +49,26 @@ final class Contest {
                         unit);
             }
         }
+    }
+
+    /// Keeps a number that another contest's turn gave.
+    void record(String name, double result) {
+        Contender known =
+                contenders.stream().filter(one -> one.name.equals(name)).findAny().orElse(null);
+        if (known == null) {
+            known = new Contender(name, () -> Double.NaN, new ArrayList<>());
+            contenders.add(known);
+        }
+        known.results.add(result);
+    }
+
+    /// The contender with the highest median of those whose names begin so.
+    String best(String prefix) {
+        return contenders.stream()
+                .map(Contender::name)
+                .filter(name -> name.startsWith(prefix))
+                .max(Comparator.comparingDouble(this::median))
+                .orElseThrow();
     }
 
     double median(String name) {

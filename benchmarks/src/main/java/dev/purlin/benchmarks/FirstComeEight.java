@@ -50,27 +50,36 @@ final class FirstComeEight implements AutoCloseable {
         return (double) padded / real;
     }
 
-    RawModel model() {
-        return model;
+    /// Texts a second of the same runs with nothing around them: what the baseline itself costs.
+    static double raw(RawModel model, List<int[]> texts) throws OrtException {
+        RawModel.Buffers buffers = new RawModel.Buffers();
+        long start = System.nanoTime();
+        for (List<int[]> run : runs(texts)) {
+            model.run(run, buffers);
+        }
+        return texts.size() * 1e9 / (System.nanoTime() - start);
     }
 
-    /// Runs as this policy would form them with everything waiting from the start.
-    List<List<int[]>> runs(List<int[]> texts) {
-        List<List<int[]>> runs = new ArrayList<>();
-        List<int[]> run = new ArrayList<>();
-        int longest = 0;
-        for (int[] text : texts) {
-            int next = Math.max(longest, text.length);
-            boolean fits = next * (run.size() + 1) <= mostTokens && run.size() < MOST_TEXTS;
-            if (!run.isEmpty() && !fits) {
-                runs.add(run);
-                run = new ArrayList<>();
-                next = text.length;
+    /// Tokens that run for each token of these texts, if they come in this order.
+    static double padding(List<int[]> texts) {
+        long real = 0;
+        long padded = 0;
+        for (List<int[]> run : runs(texts)) {
+            int longest = 0;
+            for (int[] text : run) {
+                real += text.length;
+                longest = Math.max(longest, text.length);
             }
-            longest = next;
-            run.add(text);
+            padded += (long) longest * run.size();
         }
-        runs.add(run);
+        return (double) padded / real;
+    }
+
+    private static List<List<int[]>> runs(List<int[]> texts) {
+        List<List<int[]>> runs = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += MOST_TEXTS) {
+            runs.add(texts.subList(from, Math.min(texts.size(), from + MOST_TEXTS)));
+        }
         return runs;
     }
 

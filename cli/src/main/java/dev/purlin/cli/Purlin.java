@@ -2,6 +2,7 @@ package dev.purlin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.purlin.cli.bench.BenchCommand;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.completion.CompletionCommand;
 import dev.purlin.cli.config.ConfigCommand;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -81,12 +83,15 @@ public final class Purlin {
     }
 
     private CommandLine everything() {
-        return line(List.copyOf(commands.values()));
+        return line(List.copyOf(commands.values()), BenchCommand.line(surroundings));
     }
 
-    private CommandLine line(List<Command> modelled) {
+    private CommandLine line(List<Command> modelled, CommandLine... nested) {
         var root = Grammar.root("Runs models as endpoints on machines you own.", EXAMPLES);
         modelled.forEach(command -> root.addSubcommand(command.name(), Grammar.of(command)));
+        for (CommandLine each : nested) {
+            root.addSubcommand(each.getCommandName(), each);
+        }
         root.versionProvider(() -> new String[] {"purlin " + Version.text()});
         return new CommandLine(root)
                 .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
@@ -108,13 +113,22 @@ public final class Purlin {
         }
         ParseResult called = parsed.subcommand();
         Command command = commands.get(called.commandSpec().name());
-        if (command == null) {
-            return new CommandLine.RunLast().execute(parsed);
-        }
         try {
-            return run(command, called).number();
+            return command == null ? runNested(parsed) : run(command, called).number();
         } catch (CommandFailure failure) {
             return tell(parsed.originalArgs(), failure);
+        }
+    }
+
+    /// A subcommand with subcommands of its own.
+    private static int runNested(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (ExecutionException wrapped) {
+            if (wrapped.getCause() instanceof CommandFailure failure) {
+                throw failure;
+            }
+            throw wrapped;
         }
     }
 

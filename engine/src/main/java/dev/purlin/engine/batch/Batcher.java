@@ -44,7 +44,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private final Condition expressWork = lock.newCondition();
     private final Waiting<T, R> waiting = new Waiting<>();
     private final List<Thread> threads = new ArrayList<>();
-    private int idle;
+    private int busy;
     private int runs;
     private int bulkRuns;
     private int runningTexts;
@@ -168,15 +168,20 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     }
 
     private void wake() {
-        if (idle > 0) {
+        if (free() > 0) {
             work.signalAll();
         } else if (expressWanted()) {
             expressWork.signal();
         }
     }
 
+    /// Threads that run nothing: they wait, or are on their way to.
+    private int free() {
+        return settings.threads() - busy;
+    }
+
     private boolean expressWanted() {
-        return idle == 0 && bulkRuns > 0 && waiting.hasSmall(settings.mostExpressTokens());
+        return free() == 0 && bulkRuns > 0 && waiting.hasSmall(settings.mostExpressTokens());
     }
 
     private void end(Ticket<T, R> ticket, RuntimeException why) {
@@ -203,7 +208,8 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     }
 
     /// A run that was formed: its texts and how it will run.
-    private record Run<T extends Sized, R>(List<Entry<T, R>> entries, Width width, boolean bulk) {}
+    private record Run<T extends Sized, R>(
+            List<Entry<T, R>> entries, Width width, boolean express, boolean bulk) {}
 
     @FunctionalInterface
     private interface Taker<T extends Sized, R> {
@@ -232,18 +238,16 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private List<Run<T, R>> takeNext() throws InterruptedException {
         lock.lock();
         try {
-            idle++;
             while (waiting.texts() == 0 && !closed) {
                 work.await();
             }
             boolean alone = waiting.texts() == 1 && runs == 0;
             List<Entry<T, R>> entries = waiting.take(runTokens(), settings.mostRunTexts());
-            idle--;
             if (entries.isEmpty()) {
                 return List.of();
             }
             Width width = settings.wide() && alone ? Width.WIDE : Width.NARROW;
-            Run<T, R> run = begin(entries, width);
+            Run<T, R> run = begin(entries, width, false);
             if (expressWanted()) {
                 expressWork.signal();
             }
@@ -255,7 +259,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
 
     /// All the tokens a run may have, or, when little waits, the share of one of the free threads.
     private int runTokens() {
-        long share = (waiting.tokens() + idle - 1) / idle;
+        long share = Math.ceilDiv(waiting.tokens(), free());
         return Math.clamp(
                 share, Math.min(LEAST_SHARE, settings.mostRunTokens()), settings.mostRunTokens());
     }
@@ -270,7 +274,8 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                             begin(
                                     waiting.takeSmall(
                                             most, most * EXPRESS_RUN, settings.mostRunTexts()),
-                                    Width.NARROW));
+                                    Width.NARROW,
+                                    true));
                 }
                 expressWork.await();
             }
@@ -280,15 +285,16 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         }
     }
 
-    private Run<T, R> begin(List<Entry<T, R>> entries, Width width) {
+    private Run<T, R> begin(List<Entry<T, R>> entries, Width width, boolean express) {
         boolean bulk = false;
         for (Entry<T, R> entry : entries) {
             bulk |= !entry.ticket.sealed || entry.ticket.tokens > settings.mostExpressTokens();
         }
         runs++;
+        busy += express ? 0 : 1;
         bulkRuns += bulk ? 1 : 0;
         runningTexts += entries.size();
-        return new Run<>(entries, width, bulk);
+        return new Run<>(entries, width, express, bulk);
     }
 
     private void execute(Run<T, R> run) {
@@ -310,6 +316,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         lock.lock();
         try {
             runs--;
+            busy -= run.express ? 0 : 1;
             bulkRuns -= run.bulk ? 1 : 0;
             runningTexts -= run.entries.size();
             for (int i = 0; i < results.size(); i++) {
@@ -350,7 +357,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                 if (entry.ticket.ended) {
                     continue;
                 }
-                alone = begin(List.of(entry), Width.NARROW);
+                alone = begin(List.of(entry), Width.NARROW, run.express);
             } finally {
                 lock.unlock();
             }

@@ -37,13 +37,16 @@ final class HubHttp implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("purlin-hub-", 0).factory());
         // One large body at a time: HTTP/2 would only add its flow control.
-        this.client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(settings.patience())
-                        .executor(threads)
-                        .build();
+                        .executor(threads);
+        if (settings.proxies() != null) {
+            builder.proxy(settings.proxies());
+        }
+        this.client = builder.build();
     }
 
     static boolean redirects(int status) {

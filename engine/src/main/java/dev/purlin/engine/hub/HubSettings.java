@@ -1,6 +1,7 @@
 package dev.purlin.engine.hub;
 
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param token sent to the endpoint's own origin only
 /// @param offline never open a connection
 /// @param userAgent told to the hub
+/// @param proxies the way there; null for the JVM's own settings
 /// @param patience longest wait for a connection, for an answer's head, and between two pieces of a
 ///   body
 /// @param mostRetries tries in a row that bring nothing new, after the first
@@ -27,6 +29,7 @@ public record HubSettings(
         @Nullable Token token,
         boolean offline,
         String userAgent,
+        @Nullable ProxySelector proxies,
         Duration patience,
         int mostRetries,
         Duration retryDelay) {
@@ -56,6 +59,7 @@ public record HubSettings(
                 token(environment, home),
                 yes(environment, "HF_HUB_OFFLINE") || yes(environment, "TRANSFORMERS_OFFLINE"),
                 origin.isBlank() ? "purlin" : "purlin; origin/" + origin.strip(),
+                EnvironmentProxy.in(environment).orElse(null),
                 Duration.ofSeconds(30),
                 5,
                 Duration.ofMillis(500));
@@ -63,7 +67,15 @@ public record HubSettings(
 
     public HubSettings withCache(Path folder) {
         return new HubSettings(
-                endpoint, folder, token, offline, userAgent, patience, mostRetries, retryDelay);
+                endpoint,
+                folder,
+                token,
+                offline,
+                userAgent,
+                proxies,
+                patience,
+                mostRetries,
+                retryDelay);
     }
 
     public HubSettings withToken(String secret) {
@@ -73,6 +85,7 @@ public record HubSettings(
                 new Token(secret.strip()),
                 offline,
                 userAgent,
+                proxies,
                 patience,
                 mostRetries,
                 retryDelay);
@@ -80,11 +93,20 @@ public record HubSettings(
 
     public HubSettings withOffline(boolean value) {
         return new HubSettings(
-                endpoint, cache, token, value, userAgent, patience, mostRetries, retryDelay);
+                endpoint,
+                cache,
+                token,
+                value,
+                userAgent,
+                proxies,
+                patience,
+                mostRetries,
+                retryDelay);
     }
 
     public HubSettings withPatience(Duration wait, int retries, Duration delay) {
-        return new HubSettings(endpoint, cache, token, offline, userAgent, wait, retries, delay);
+        return new HubSettings(
+                endpoint, cache, token, offline, userAgent, proxies, wait, retries, delay);
     }
 
     private static URI endpoint(String text) {

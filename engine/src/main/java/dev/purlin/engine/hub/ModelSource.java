@@ -31,15 +31,7 @@ public sealed interface ModelSource {
         if (isFolder(modelId)) {
             return new Folder(Path.of(modelId));
         }
-        RepoId repo =
-                RepoId.parse(modelId)
-                        .orElseThrow(() ->
-                                new HubException.BadRequest(
-                                        "There is no folder `%s`, and no repository can have that name"
-                                                .formatted(modelId),
-                                        "Give a folder, a Hugging Face id such as"
-                                                + " BAAI/bge-base-en-v1.5, or %s."
-                                                        .formatted(BuiltInModel.ID)));
+        RepoId repo = RepoId.parse(modelId).orElseThrow(() -> neither(modelId));
         return new Repository(repo, revision == null ? Revision.MAIN : new Revision(revision));
     }
 
@@ -58,6 +50,13 @@ public sealed interface ModelSource {
                             fetch(id, revision, choices, settings, listener);
                 };
         return ModelFolder.read(root, choices);
+    }
+
+    private static HubException neither(String modelId) {
+        return new HubException.BadRequest(
+                "There is no folder `%s`, and no repository can have that name".formatted(modelId),
+                "Give a folder, a Hugging Face id such as BAAI/bge-base-en-v1.5, or %s."
+                        .formatted(BuiltInModel.ID));
     }
 
     private static Path fetch(

@@ -67,9 +67,11 @@ record Refusal(HubSettings settings, RepoId repo, String revision, @Nullable Str
         String page = settings.endpoint() + "/" + repo;
         String help =
                 settings.token() == null
-                        ? "Accept its terms at %s with your account and set HF_TOKEN to a token of it."
-                        : "Accept its terms at %s with the token's account, or wait until its owners"
-                                + " let you in; see that the token may read gated repositories.";
+                        ? "Accept its terms at %s with your account and set HF_TOKEN to a token of"
+                                + " it."
+                        : "Accept its terms at %s with the token's account, or wait until its"
+                                + " owners let you in; see that the token may read gated"
+                                + " repositories.";
         return new HubException.AccessDenied(
                 "%s is gated: %s is for people who were let in".formatted(repo, asked()),
                 help.formatted(page));
@@ -79,7 +81,8 @@ record Refusal(HubSettings settings, RepoId repo, String revision, @Nullable Str
         String help =
                 settings.token() == null
                         ? "Look at the spelling of --model-id. For a private one set HF_TOKEN."
-                        : "Look at the spelling of --model-id, and at whether the token may see it.";
+                        : "Look at the spelling of --model-id, and at whether the token may see"
+                                + " it.";
         return new HubException.NotFound(
                 "There is no model %s (%s) at %s, or it is private"
                         .formatted(repo, revision, settings.endpoint()),

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,9 @@ record RepoCache(Path cache, RepoId repo) {
         return folder().resolve("blobs").resolve(checksum.blob());
     }
 
+    /// Other clients heed another kind of lock, hence a name of our own.
     Path incomplete(Checksum checksum) {
-        return folder().resolve("blobs").resolve(checksum.blob() + ".incomplete");
+        return folder().resolve("blobs").resolve(checksum.blob() + ".purlin.incomplete");
     }
 
     Path lock(Checksum checksum) {
@@ -104,12 +106,12 @@ record RepoCache(Path cache, RepoId repo) {
     /// Gives a blob its name in a snapshot; where there are no links, the bytes themselves move.
     Path link(String commit, String name, Path blob) {
         Path link = snapshot(commit).resolve(name);
+        // Renamed into place, since a reader may be looking at the one that is there.
+        Path fresh = blob.resolveSibling(blob.getFileName() + "." + UUID.randomUUID() + ".link");
         try {
             Files.createDirectories(parent(link));
-            Files.deleteIfExists(link); // A link whose blob was deleted.
-            Files.createSymbolicLink(link, parent(link).relativize(blob));
-        } catch (FileAlreadyExistsException _) {
-            return link; // Another process was first.
+            Files.createSymbolicLink(fresh, parent(link).relativize(blob));
+            move(fresh, link);
         } catch (UnsupportedOperationException | IOException e) {
             moveInstead(blob, link, e);
         }

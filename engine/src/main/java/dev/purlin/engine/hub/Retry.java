@@ -70,9 +70,9 @@ record Retry(HubSettings settings, Consumer<String> onRetry) {
         return new HubException.Unreachable(
                 "Could not fetch %s from %s, tried %d times: %s"
                         .formatted(what, settings.endpoint(), tries, reason(cause)),
-                "Look at the network (HTTPS_PROXY, HF_ENDPOINT); what has arrived is kept and the"
-                        + " next start goes on from there. A folder given as --model-id needs no"
-                        + " network.",
+                "Look at the network (HTTPS_PROXY, HF_ENDPOINT). What has arrived is kept, and the"
+                        + " next start goes on from there; with --offline what is cached is taken"
+                        + " as it is.",
                 cause);
     }
 

@@ -40,10 +40,10 @@ public record Modules(List<Module> chain) {
         for (JsonNode item : list.values()) {
             String type = item.path("type").asString("");
             String path = item.path("path").asString("");
-            if (!path.isEmpty()) {
-                Inside.resolve(root, path, file.get().file() + ": `path`");
-            }
-            chain.add(new Module(path, type.substring(type.lastIndexOf('.') + 1)));
+            chain.add(
+                    new Module(
+                            Inside.name(path, file.get().file() + ": `path`"),
+                            type.substring(type.lastIndexOf('.') + 1)));
         }
         return new Modules(chain);
     }
@@ -61,7 +61,7 @@ public record Modules(List<Module> chain) {
                             .formatted(FILE, own.size()),
                     "Leave --dense-path out.");
         }
-        return List.of(asked);
+        return List.of(Inside.name(asked, "--dense-path"));
     }
 
     /// Folder of the Pooling module, relative to the model's.
@@ -80,7 +80,7 @@ public record Modules(List<Module> chain) {
 
     List<DenseModule> dense(Path root, ModelChoices choices) {
         return densePaths(choices).stream()
-                .map(path -> new DenseModule(Inside.resolve(root, path, "The Dense module's path")))
+                .map(path -> new DenseModule(root.resolve(path)))
                 .toList();
     }
 

@@ -39,7 +39,7 @@ public record OnnxFiles(Collection<String> names, String where) {
     static OnnxFiles in(Path root, ModelChoices choices) {
         List<String> names = new ArrayList<>();
         String asked = choices.onnxFile();
-        if (asked != null && Files.isRegularFile(Inside.resolve(root, asked, "--onnx-file"))) {
+        if (asked != null && Files.isRegularFile(root.resolve(plain(asked)))) {
             names.add(plain(asked));
         }
         for (String folder : FOLDERS) {
@@ -105,7 +105,7 @@ public record OnnxFiles(Collection<String> names, String where) {
     }
 
     private static String plain(String file) {
-        return file.startsWith("./") ? file.substring(2) : file;
+        return Inside.name(file, "--onnx-file");
     }
 
     private static List<Dtype> dtypes(Dtype wanted) {

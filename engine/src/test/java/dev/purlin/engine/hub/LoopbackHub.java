@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,11 @@ final class LoopbackHub implements AutoCloseable {
     private volatile boolean listed = true;
     private volatile boolean resumes = true;
     private volatile boolean corrupts;
+    private volatile int cutAfter;
+    private final AtomicInteger stalls = new AtomicInteger();
+    private final CountDownLatch stalled = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile int refusal;
     private volatile @Nullable String announcedSize;
     private volatile @Nullable String redirect;
 
@@ -123,7 +129,23 @@ final class LoopbackHub implements AutoCloseable {
         return this;
     }
 
-    private volatile int cutAfter;
+    /// Sends nothing more, that many times, after that many bytes of a large file.
+    LoopbackHub stalling(int times, int afterBytes) {
+        stalls.set(times);
+        cutAfter = afterBytes;
+        return this;
+    }
+
+    /// Comes back once a body has stopped half way.
+    void awaitStall() throws InterruptedException {
+        stalled.await();
+    }
+
+    /// Answers everything with that status and nothing else.
+    LoopbackHub refusing(int status) {
+        refusal = status;
+        return this;
+    }
 
     /// Changes large files under way until told otherwise.
     LoopbackHub corrupting(boolean yes) {
@@ -183,6 +205,10 @@ final class LoopbackHub implements AutoCloseable {
                             String.valueOf(exchange.getRequestHeaders().getFirst("Range"))));
             if (troubles.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(503, -1);
+                return;
+            }
+            if (refusal != 0) {
+                exchange.sendResponseHeaders(refusal, -1);
                 return;
             }
             answer.to(exchange);
@@ -280,11 +306,25 @@ final class LoopbackHub implements AutoCloseable {
         }
         byte[] rest = Arrays.copyOfRange(bytes, start, bytes.length);
         exchange.sendResponseHeaders(start > 0 ? 206 : 200, rest.length);
-        boolean cut = cuts.merge(sum, -1, Integer::sum) >= 0;
+        boolean stall = stalls.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        boolean cut = stall || cuts.merge(sum, -1, Integer::sum) >= 0;
         OutputStream body = exchange.getResponseBody();
         body.write(rest, 0, cut ? Math.min(cutAfter, rest.length) : rest.length);
+        body.flush();
+        if (stall) {
+            stalled.countDown();
+            awaitClosing();
+        }
         if (!cut) {
             body.close();
+        }
+    }
+
+    private void awaitClosing() {
+        try {
+            closing.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -332,6 +372,7 @@ final class LoopbackHub implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         front.stop(0);
         storage.stop(0);
         threads.shutdownNow();

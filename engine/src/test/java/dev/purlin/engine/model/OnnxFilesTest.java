@@ -92,8 +92,9 @@ class OnnxFilesTest {
     void a_file_outside_the_folder_is_not_taken() throws IOException {
         Path folder = Files.createDirectory(root.resolve("in"));
         Files.writeString(root.resolve("out.onnx"), "");
-        assertThatExceptionOfType(ModelException.FileMissing.class)
-                .isThrownBy(() -> Folder.bert(folder).read(DEFAULTS.withOnnxFile("../out.onnx")));
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.bert(folder).read(DEFAULTS.withOnnxFile("../out.onnx")))
+                .withMessageContaining("--onnx-file is `../out.onnx`");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package dev.purlin.benchmarks;
+
+import dev.purlin.engine.EmbedOptions;
+import dev.purlin.engine.Engine;
+import dev.purlin.engine.EngineSettings;
+import dev.purlin.engine.Input;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Clients that call the engine without HTTP: each sends its next request when its last one is
+/// answered, until all texts are done.
+final class Direct implements AutoCloseable {
+    private final Engine engine;
+
+    Direct(Setting setting, EngineSettings settings) {
+        engine = Engine.open(setting.folder(), settings);
+        engine.awaitLoaded();
+    }
+
+    /// Texts a second, from the first request to the last answer.
+    double closedLoop(List<String> texts, int clients, int perRequest) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        List<Future<?>> done = new ArrayList<>();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            for (int i = 0; i < clients; i++) {
+                done.add(threads.submit(() -> client(texts, perRequest, next)));
+            }
+            for (Future<?> client : done) {
+                client.get();
+            }
+        }
+        return texts.size() * 1e9 / (System.nanoTime() - start);
+    }
+
+    /// Tokens a second of one request with all the texts, given as ids, so that nothing but the
+    /// batcher and the model is measured.
+    double tokensPerSecond(List<int[]> texts) {
+        List<Input> inputs = new ArrayList<>(texts.size());
+        long tokens = 0;
+        for (int[] ids : texts) {
+            inputs.add(new Input.Ids(ids));
+            tokens += ids.length;
+        }
+        long start = System.nanoTime();
+        engine.embed(inputs, EmbedOptions.defaults()).future().join();
+        return tokens * 1e9 / (System.nanoTime() - start);
+    }
+
+    private void client(List<String> texts, int perRequest, AtomicInteger next) {
+        for (int from = next.getAndAdd(perRequest);
+                from < texts.size();
+                from = next.getAndAdd(perRequest)) {
+            List<Input> inputs = new ArrayList<>(perRequest);
+            texts.subList(from, Math.min(texts.size(), from + perRequest))
+                    .forEach(text -> inputs.add(new Input.Text(text)));
+            engine.embed(inputs, EmbedOptions.defaults()).future().join();
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
