@@ -37,6 +37,8 @@ public final class Purlin {
                     "purlin engine --help           what else it can be told",
                     "purlin doctor                  check this machine");
 
+    private static final String BENCH = "bench";
+
     private final Surroundings surroundings;
     private final SequencedMap<String, Command> commands = new LinkedHashMap<>();
 
@@ -68,8 +70,9 @@ public final class Purlin {
     }
 
     private int tell(List<String> arguments, CommandFailure failure) {
-        boolean named = !arguments.isEmpty() && commands.containsKey(arguments.getFirst());
-        String who = named ? "purlin " + arguments.getFirst() : "purlin";
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        boolean named = commands.containsKey(first) || first.equals(BENCH);
+        String who = named ? "purlin " + first : "purlin";
         Teller.tell(surroundings, arguments.contains("--json"), who, failure);
         return failure.code().exit().number();
     }
@@ -99,6 +102,7 @@ public final class Purlin {
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setExecutionStrategy(this::execute)
+                .setExecutionExceptionHandler(this::failed)
                 .setParameterExceptionHandler(this::refuse);
     }
 
@@ -136,6 +140,13 @@ public final class Purlin {
         Settings settings = effective(command, Grammar.typed(command, called));
         List<String> positionals = Grammar.positionals(called);
         return command.run(new Command.Call(settings, positionals, surroundings));
+    }
+
+    private int failed(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
+        if (failure instanceof CommandFailure told) {
+            return tell(parsed.originalArgs(), told);
+        }
+        throw failure;
     }
 
     private int refuse(ParameterException wrong, String[] arguments) {

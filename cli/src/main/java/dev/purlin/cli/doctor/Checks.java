@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Every check of `purlin doctor`, in the order they are told.
@@ -65,6 +66,20 @@ final class Checks {
                         "not started by the purlin script",
                         "Start ./purlin: it sets native libraries and JVM flags.")
                 : Finding.ok("distribution", home.toString());
+    }
+
+    /// Loads both native libraries, which is what most often fails on an unusual system.
+    static Finding nativeLibraries(Supplier<String> runtimeVersion, Runnable tokenizer) {
+        try {
+            String found = "ONNX Runtime " + runtimeVersion.get();
+            tokenizer.run();
+            return Finding.ok("native libraries", found + ", tokenizer");
+        } catch (RuntimeException | LinkageError broken) {
+            return Finding.fail(
+                    "native libraries",
+                    String.valueOf(broken.getMessage()),
+                    "They need glibc 2.28 or newer on x86-64 or ARM64 Linux, or macOS on ARM.");
+        }
     }
 
     Finding builtInModel() {

@@ -7,7 +7,14 @@ import dev.purlin.cli.settings.Kind;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
+import dev.purlin.engine.model.BuiltInModel;
+import dev.purlin.engine.model.Dtype;
+import dev.purlin.engine.model.ModelFolder;
+import dev.purlin.engine.onnx.OnnxGraph;
+import dev.purlin.tokenizer.Tokenizer;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,12 +83,22 @@ public final class DoctorCommand implements Command {
                         Processor.read(Path.of("/proc/cpuinfo")),
                         Runtime.getRuntime().availableProcessors()));
         findings.add(Checks.memory(cgroup, machineBytes()));
+        findings.add(Checks.nativeLibraries(OnnxGraph::runtimeVersion, DoctorCommand::tokenize));
         findings.add(checks.builtInModel());
         findings.add(checks.aotCache());
         checks.folders().forEach(findings::add);
         findings.add(Checks.settings(resolveAll));
         findings.add(Checks.port("127.0.0.1", 8080));
         return findings;
+    }
+
+    private static void tokenize() {
+        Path file = BuiltInModel.folder(Dtype.FLOAT32).resolve(ModelFolder.TOKENIZER);
+        try {
+            Tokenizer.open(file).close();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static long machineBytes() {
