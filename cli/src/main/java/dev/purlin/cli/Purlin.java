@@ -7,6 +7,7 @@ import dev.purlin.cli.command.Command;
 import dev.purlin.cli.completion.CompletionCommand;
 import dev.purlin.cli.config.ConfigCommand;
 import dev.purlin.cli.doctor.DoctorCommand;
+import dev.purlin.cli.engine.AotTrainCommand;
 import dev.purlin.cli.engine.EngineCommand;
 import dev.purlin.cli.engine.Face;
 import dev.purlin.cli.settings.Configuration;
@@ -43,6 +44,7 @@ public final class Purlin {
         this.surroundings = surroundings;
         add(new EngineCommand(Face.ENGINE, Version.text()));
         add(new EngineCommand(Face.ROUTER, Version.text()));
+        add(new AotTrainCommand(Version.text()));
         add(new ConfigCommand(this::configured, this::unflagged));
         add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
         add(new CompletionCommand(this::everything));
@@ -53,7 +55,11 @@ public final class Purlin {
     }
 
     public static void main(String[] arguments) {
-        System.exit(new Purlin(Surroundings.ofProcess()).run(arguments));
+        int code = new Purlin(Surroundings.ofProcess()).run(arguments);
+        System.out.flush();
+        System.err.flush();
+        // Without shutdown hooks: ONNX Runtime's may crash a process whose model is still loading.
+        Runtime.getRuntime().halt(code);
     }
 
     /// Runs one command line and returns its exit code.

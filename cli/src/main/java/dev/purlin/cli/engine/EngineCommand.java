@@ -9,6 +9,7 @@ import dev.purlin.engine.onnx.OnnxGraph;
 import dev.purlin.httpserver.log.Fields;
 import dev.purlin.httpserver.log.LogLines;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -67,21 +68,38 @@ public final class EngineCommand implements Command {
         LogLines.ofProcess().configure(plan.jsonLog(), plan.logLevel());
         System.Logger log = System.getLogger("purlin.engine");
         plan.notes().forEach(note -> log.log(Level.WARNING, note));
+        StopSignals stop = StopSignals.interruptCaller();
         try {
             RunningEngine running =
                     RunningEngine.start(plan, new DownloadTeller(around.err(), around.terminal()));
-            Ending.prepare(running, plan.grace(), LogLines.ofProcess()::flush);
             running.card().notes().forEach(note -> log.log(Level.WARNING, note));
             log.log(Level.INFO, serving(running));
             around.out().println("ready " + running.url());
             around.out().flush();
-            new CountDownLatch(1).await();
-            return ExitCode.DONE;
+            awaitStop();
+            return end(running, plan.grace()) ? ExitCode.DONE : stop.code();
         } catch (InterruptedException _) {
-            return ExitCode.INTERRUPTED;
+            return stop.code();
         } finally {
             LogLines.ofProcess().flush();
         }
+    }
+
+    private static void awaitStop() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            // The one way to end a server.
+        }
+    }
+
+    private static boolean end(RunningEngine running, Duration grace) {
+        boolean drained = running.drain(grace);
+        if (drained) {
+            // Only then: what is still running would keep the engine from closing.
+            running.close();
+        }
+        return drained;
     }
 
     private static Fields serving(RunningEngine running) {

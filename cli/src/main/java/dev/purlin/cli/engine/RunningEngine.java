@@ -17,6 +17,8 @@ import java.util.concurrent.FutureTask;
 
 /// A model behind HTTP, from the command line's plan to its end.
 final class RunningEngine implements AutoCloseable {
+    private static final Duration LONGEST_LOADING_END = Duration.ofSeconds(2);
+
     private final ModelServer server;
     private final Engine engine;
 
@@ -32,7 +34,7 @@ final class RunningEngine implements AutoCloseable {
         var joined = new LateSettings(plan.engine());
         FutureTask<Engine> loading = new FutureTask<>(() -> load(plan, downloads, joined));
         Thread loader = Thread.ofPlatform().name("purlin-load").daemon().start(loading);
-        ModelServer server = listen(plan.server());
+        ModelServer server = listen(plan.server(), loader);
         try {
             joined.complete(server.joined(plan.engine()));
             Engine engine = loading.get();
@@ -41,15 +43,24 @@ final class RunningEngine implements AutoCloseable {
         } catch (ExecutionException failure) {
             server.close();
             throw StartFailure.of(Objects.requireNonNull(failure.getCause()));
-        } finally {
-            loader.interrupt();
+        } catch (InterruptedException stopped) {
+            end(loader);
+            throw stopped;
         }
     }
 
-    private static ModelServer listen(ModelServerSettings settings) {
+    /// A process that ends while ONNX Runtime loads a graph may crash instead.
+    private static void end(Thread loader) throws InterruptedException {
+        loader.interrupt();
+        loader.join(LONGEST_LOADING_END);
+    }
+
+    private static ModelServer listen(ModelServerSettings settings, Thread loader)
+            throws InterruptedException {
         try {
             return ModelServer.open(settings);
         } catch (IOException failure) {
+            end(loader);
             throw StartFailure.of(failure);
         }
     }
