@@ -212,6 +212,29 @@ class FixtureTest {
     }
 
     @Test
+    void sparse_vectors_are_had_whole_and_compared_but_not_normalized() {
+        try (Engine engine = open("splade", ModelChoices.defaults().withPooling(Pooling.SPLADE))) {
+            JsonNode value = golden("splade").get("cases").get(0);
+            List<Input> inputs = List.of(input(value.get("inputs")));
+            EmbedOptions raw = new EmbedOptions(TextOptions.defaults(), false, null);
+            float[] whole = engine.embed(inputs, raw).future().join().value().getFirst();
+            for (JsonNode word : value.get("sparse")) {
+                assertThat(whole[word.get("index").intValue()])
+                        .isCloseTo(word.get("value").floatValue(), within(NEAR));
+            }
+            String text = value.get("inputs").asString();
+            assertThat(
+                            engine.similarity(text, List.of(text), TextOptions.defaults())
+                                    .future()
+                                    .join()
+                                    .value())
+                    .containsExactly(new float[] {1}, within(NEAR));
+            assertThatThrownBy(() -> engine.embed(inputs, EmbedOptions.defaults()))
+                    .hasMessageContaining("`normalize` is not available for SPLADE models");
+        }
+    }
+
+    @Test
     void a_folder_without_onnx_files_says_how_to_make_one() {
         assertThatThrownBy(() -> open("safetensors-only"))
                 .isInstanceOfSatisfying(

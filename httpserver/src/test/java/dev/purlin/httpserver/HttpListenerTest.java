@@ -263,6 +263,18 @@ class HttpListenerTest {
     }
 
     @Test
+    void an_unknown_transfer_coding_closes_the_connection() throws Exception {
+        for (String coding : List.of("xchunked", "gzip", "identity")) {
+            try (var client = client()) {
+                client.send(
+                        "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n"
+                                + "transfer-encoding: %s\r\n\r\nx".formatted(coding));
+                assertThat(client.isClosed()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void a_handler_that_throws_is_answered_by_the_dialect() throws Exception {
         try (var client = client()) {
             assertThat(client.send(post("/broken", "x")).answer())
