@@ -274,6 +274,7 @@ final class Exchange {
                         bytesOut,
                         System.nanoTime() - call.startNanos(),
                         notes,
-                        call.header("traceparent")));
+                        call.header("traceparent")),
+                route != null && route.prompt());
     }
 }
