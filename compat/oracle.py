@@ -288,8 +288,8 @@ def compare(model, value):
 
 def rerank(model, value):
     found = set() if model.kind == "reranker" else {424}
-    if not value["texts"]:
-        found |= {400}
+    if not value["texts"] or (value["query"] == "" and "" in value["texts"]):
+        found |= {400}  # a pair is empty when both its parts are
     if len(value["texts"]) > model.most_inputs:
         found |= {422}
     if value.get("truncate") is False:
