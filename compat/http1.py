@@ -63,7 +63,7 @@ class Connection:
             text = self._until(b"\r\n\r\n", deadline).decode("latin-1")
             lines = text.split("\r\n")
             version, _, rest = lines[0].partition(" ")
-            if version not in ("HTTP/1.1", "HTTP/1.0"):
+            if not version.startswith("HTTP/"):
                 raise AssertionError(f"not a status line: {lines[0][:200]!r}")
             status = int(rest[:3])
             headers = {}

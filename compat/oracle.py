@@ -84,13 +84,14 @@ def expect(model, path, body, content_type="application/json"):
         return {413}
     if not is_json(content_type):
         return {415}
+    doubt = set()
     try:
         text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return NOT_JSON | SHAPE
-    doubt = set()
+    except UnicodeDecodeError as e:
+        # Nobody need look at what comes after the first whole value.
+        text, doubt = body[:e.start].decode("utf-8"), NOT_JSON | SHAPE
     if text.startswith("\ufeff"):
-        text, doubt = text[1:], {400}
+        text, doubt = text[1:], doubt | {400}
     if depth(text) > DEEP:
         return {200, 424} | NOT_JSON | SHAPE
     start = len(text) - len(text.lstrip(" \t\r\n"))
@@ -100,9 +101,9 @@ def expect(model, path, body, content_type="application/json"):
         return {200, 424} | NOT_JSON | SHAPE
     except ValueError:
         # A reader that checks the shape as it goes may stop at that first.
-        return NOT_JSON | (SHAPE if text.lstrip()[:1] == "{" else set())
+        return NOT_JSON | (SHAPE if text.lstrip() else set())
     if text[end:].strip(" \t\r\n"):
-        doubt = {400}
+        doubt = doubt | {400}
     if "\\u" in text and has_lone_surrogate(value):
         return NOT_JSON | SHAPE
     return judge(model, path, value) | doubt
@@ -223,9 +224,9 @@ class Rules:
             if name not in value:
                 wrong |= SHAPE if name in self.needed else set()
             elif not fits(value[name]):
-                # An absent choice and a null one are told apart only by some readers.
-                null = value[name] is None and fits in (direction, encoding)
-                wrong |= SHAPE | (NOT_JSON if null else set())
+                # To some readers what is no word at all is not even JSON where one is due.
+                choice = fits in (direction, encoding) and not text(value[name])
+                wrong |= SHAPE | (NOT_JSON if choice else set())
         return wrong
 
 

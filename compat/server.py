@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "engine/src/test/resources/fixtures"
 START, STOP = 120, 60  # seconds
 MIB = 1 << 20
+# Variables that the server reads, and a container or a user may have set.
+READ = ("API_KEY", "DTYPE", "HOSTNAME", "MODEL_ID", "POOLING", "PORT")
 
 
 class Server:
@@ -24,7 +26,8 @@ class Server:
         with self.out.open("wb") as out, self.err.open("wb") as err:
             self.process = subprocess.Popen(
                 [str(ROOT / "purlin"), "engine", "--port", "0", *map(str, arguments)],
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                env={k: v for k, v in os.environ.items() if k not in READ})
         self.url = None
 
     def ready(self):

@@ -137,21 +137,56 @@ def _():
     assert "/embed" in json.loads(text)["paths"]
 
 
-@check("reads why it is refused")
+INVALID = "Input validation error: "
+REFUSALS = [
+    (EMBEDDER, "/embed", '{"inputs":""}', 400, INVALID + "`inputs` cannot be empty", "Empty"),
+    (EMBEDDER, "/embed", '{"inputs":["a",""]}', 400, INVALID + "`inputs` cannot be empty", "Empty"),
+    (EMBEDDER, "/tokenize", '{"inputs":[]}', 400, "`inputs` cannot be empty", "Empty"),
+    (EMBEDDER, "/decode", '{"ids":[]}', 400, INVALID + "`input_ids` cannot be empty", "Empty"),
+    (EMBEDDER, "/similarity", '{"inputs":{"source_sentence":"a","sentences":[]}}', 400,
+     "`inputs.sentences` cannot be empty", "Empty"),
+    (RERANKER, "/rerank", '{"query":"a","texts":[]}', 400, "`texts` cannot be empty", "Empty"),
+    (EMBEDDER, "/rerank", '{"query":"a","texts":[]}', 400, "`texts` cannot be empty", "Empty"),
+    (EMBEDDER, "/embed", '{"inputs":"a","dimensions":0}', 422,
+     INVALID + "`dimensions` should be positive", "Validation"),
+    (EMBEDDER, "/embed", '{"inputs":"a","dimensions":385}', 422, INVALID
+     + "`dimensions` should be smaller than the maximum embedding dimension.", "Validation"),
+    (EMBEDDER, "/embed", '{"inputs":"' + "the " * 511 + '","truncate":false}', 422,
+     INVALID + "`inputs` must have less than 512 tokens. Given: 513", "Validation"),
+    (EMBEDDER, "/embed", '{"inputs":"a","prompt_name":"q"}', 422, INVALID
+     + "`default-prompt-name` is set to `q` but no prompts were found in the "
+     "Sentence Transformers configuration", "Validation"),
+    (EMBEDDER, "/rerank", '{"query":"a","texts":["b"]}', 424,
+     "Backend error: model is not a re-ranker model", "Backend"),
+    (EMBEDDER, "/predict", '{"inputs":"a"}', 424,
+     "Backend error: Model is not a classifier model", "Backend"),
+    (EMBEDDER, "/embed_sparse", '{"inputs":""}', 424,
+     "Backend error: Model is not an embedding model with SPLADE pooling", "Backend"),
+    (SPLADE, "/embed", '{"inputs":"a"}', 424,
+     "Backend error: `normalize` is not available for SPLADE models", "Backend"),
+    (SPLADE, "/embed_all", '{"inputs":"a"}', 424,
+     "Backend error: `embed_all` is not available for SPLADE models", "Backend"),
+    (CLASSIFIER, "/rerank", '{"query":"a","texts":["b"]}', 424,
+     "Backend error: model is not a re-ranker model", "Backend"),
+    (RERANKER, "/embed", '{"inputs":"a"}', 424,
+     "Backend error: Model is not an embedding model", "Backend"),
+]
+
+
+@check(f"reads {len(REFUSALS)} reasons to be refused, word for word")
 def _():
-    refused(EMBEDDER + "/embed", '{"inputs":""}', 400,
-            "Input validation error: `inputs` cannot be empty", "Empty")
-    refused(RERANKER + "/rerank", '{"query":"a","texts":[]}', 400,
-            "`texts` cannot be empty", "Empty")
-    refused(EMBEDDER + "/rerank", '{"query":"a","texts":["b"]}', 424,
-            "Backend error: model is not a re-ranker model", "Backend")
-    refused(EMBEDDER + "/predict", '{"inputs":"a"}', 424,
-            "Backend error: Model is not a classifier model", "Backend")
-    status, _, text = curl(EMBEDDER + "/embed", "-X", "POST", "-d", '{"inputs":"test"')
-    same(status, 415)
-    status, _, text = curl(EMBEDDER + "/embed", "-X", "POST", "-d", '{"inputs":"test"', *JSON)
-    same(status, 400)
-    assert text.strip(), "a cut body is refused without a word"
+    for server, route, *case in REFUSALS:
+        refused(server + route, *case)
+
+
+@check("is told when what it sends is not JSON, or not said to be, or of another shape")
+def _():
+    cases = [(('{"inputs":"test"}',), 415), (('{"inputs":"a"', *JSON), 400),
+             (('{"other":1}', *JSON), 422), (("x" * 100_000, *JSON), 400)]
+    for arguments, wanted in cases:
+        status, _, text = curl(EMBEDDER + "/embed", "-X", "POST", "-d", *arguments)
+        same(status, wanted)
+        assert json.loads(text)["error"], text
 
 
 @check("is refused without a key and served with one")

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 
 /// One connection of a lane and the one request that is under way on it; owned by the lane's loop.
@@ -85,9 +86,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
             firstByteNanos = readNanos;
         }
         if (reader.read(in)) {
-            boolean clean = !in.isReadable() && channel.unsafe().outboundBuffer().isEmpty();
-            answered(keepAlive && clean);
+            answered(keepAlive && !in.isReadable() && wholeRequestSent());
         }
+    }
+
+    /// An answer may come before the request has left; such a connection is not used again.
+    private boolean wholeRequestSent() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return unsent != null && unsent.isEmpty();
     }
 
     @Override

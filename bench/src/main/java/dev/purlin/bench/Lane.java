@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The share of a run that one event loop carries: its connections, its pace, its tally. Everything
 /// here happens on that loop.
@@ -159,15 +160,22 @@ final class Lane {
         var _ =
                 connecting.addListener(_ -> {
                     long now = System.nanoTime();
-                    if (connecting.isSuccess()) {
-                        reached(now);
-                        tally.connect.record(now - startedNanos);
-                        Connection made = connecting.channel().pipeline().get(Connection.class);
-                        made.send(ticket, dueNanos, now);
-                    } else {
+                    @Nullable Connection made = made(connecting);
+                    if (made == null) {
                         connectFailed(dueNanos, now);
+                        return;
                     }
+                    reached(now);
+                    tally.connect.record(now - startedNanos);
+                    made.send(ticket, dueNanos, now);
                 });
+    }
+
+    /// Null where no connection was made, or it was gone again at once.
+    private static @Nullable Connection made(ChannelFuture connecting) {
+        return connecting.isSuccess()
+                ? connecting.channel().pipeline().get(Connection.class)
+                : null;
     }
 
     private void connectFailed(long dueNanos, long now) {
@@ -206,6 +214,7 @@ final class Lane {
     }
 
     void broke(Throwable cause) {
+        phase.cutShort(Ending.STOPPED);
         brokenRun.completeExceptionally(new IllegalStateException("a load test broke", cause));
     }
 

@@ -15,10 +15,11 @@ import java.util.SortedMap;
 /// @param missed requests that were due while the most allowed were under way, hence never sent
 /// @param statuses complete answers by status
 /// @param failures requests by the reason they failed
-/// @param events server-sent events in successful answers
+/// @param events server-sent events in successes; `betweenEvents` also holds those of answers that
+///   were refused or cut
 /// @param bytesOut requests with their heads, as far as they were handed to the socket
 /// @param bytesIn answers with their heads, whole or not
-/// @param wall from the start to the last answer
+/// @param wall from the start to the end of the last request
 /// @param loopCpu processor time of the event loops meanwhile; near `wall` × loops, the tester
 ///   itself was the limit
 /// @param latency to the last byte

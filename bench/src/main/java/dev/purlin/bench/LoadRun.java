@@ -56,6 +56,9 @@ public final class LoadRun {
 
     /// Sends no more; what is under way is still waited for.
     public void stop() {
+        if (ended()) {
+            return;
+        }
         stopped = true;
         phase.cutShort(Ending.STOPPED);
         lanes.forEach(Lane::wake);

@@ -115,7 +115,7 @@ public final class Engine implements AutoCloseable {
         if (dimensions != null && dimensions < 1) {
             throw new InvalidInput("`dimensions` should be positive");
         }
-        if (card.kind() instanceof ModelKind.Sparse) {
+        if (options.normalize() && card.kind() instanceof ModelKind.Sparse) {
             throw new WrongModel("`normalize` is not available for SPLADE models");
         }
         return submit(
@@ -125,7 +125,7 @@ public final class Engine implements AutoCloseable {
                 outputs -> {
                     List<float[]> vectors = new ArrayList<>(outputs.size());
                     for (Output output : outputs) {
-                        float[] vector = shortened(((Row) output).values(), dimensions);
+                        float[] vector = shortened(vector(output), dimensions);
                         vectors.add(options.normalize() ? Scores.normalize(vector) : vector);
                     }
                     return vectors;
@@ -153,9 +153,6 @@ public final class Engine implements AutoCloseable {
     /// Cosines between the source and each sentence.
     public Job<float[]> similarity(String source, List<String> sentences, TextOptions options) {
         requireDense("Model is not an embedding model");
-        if (card.kind() instanceof ModelKind.Sparse) {
-            throw new WrongModel("`normalize` is not available for SPLADE models");
-        }
         List<Input> inputs = new ArrayList<>(sentences.size() + 1);
         inputs.add(new Input.Text(source));
         sentences.forEach(sentence -> inputs.add(new Input.Text(sentence)));
@@ -164,10 +161,10 @@ public final class Engine implements AutoCloseable {
                 options,
                 Form.ONE,
                 outputs -> {
-                    float[] first = ((Row) outputs.getFirst()).values();
+                    float[] first = vector(outputs.getFirst());
                     float[] cosines = new float[outputs.size() - 1];
                     for (int i = 0; i < cosines.length; i++) {
-                        cosines[i] = Scores.cosine(first, ((Row) outputs.get(i + 1)).values());
+                        cosines[i] = Scores.cosine(first, vector(outputs.get(i + 1)));
                     }
                     return cosines;
                 });
@@ -361,6 +358,10 @@ public final class Engine implements AutoCloseable {
             case ModelKind.Classifier _, ModelKind.Reranker _ -> throw new WrongModel(message);
             case ModelKind.Embedding _, ModelKind.Sparse _ -> {}
         }
+    }
+
+    private static float[] vector(Output output) {
+        return output instanceof SparseVector sparse ? sparse.spread() : ((Row) output).values();
     }
 
     @SuppressWarnings("unchecked")

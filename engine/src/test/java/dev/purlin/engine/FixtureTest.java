@@ -12,10 +12,14 @@ import dev.purlin.engine.model.ModelException;
 import dev.purlin.engine.model.ModelFolder;
 import dev.purlin.engine.model.Pooling;
 import dev.purlin.tokenizer.Side;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +70,31 @@ class FixtureTest {
                 float[] alone = embed(engine, List.of(inputs.get(i)), options).getFirst();
                 assertThat(together.get(i)).containsExactly(alone, within(1e-5f));
             }
+        }
+    }
+
+    @Test
+    void external_data_behind_links_is_found_as_the_hub_cache_lays_it_out(@TempDir Path cache)
+            throws IOException {
+        Path blobs = Files.createDirectories(cache.resolve("blobs"));
+        Path snapshot = Files.createDirectories(cache.resolve("snapshots/main"));
+        Path from = FIXTURES.resolve("external-data");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path blob = blobs.resolve(String.valueOf(file.hashCode()));
+                Files.copy(file, blob);
+                Path link = snapshot.resolve(from.relativize(file).toString());
+                Path folder = Files.createDirectories(link.resolveSibling(""));
+                Files.createSymbolicLink(link, folder.relativize(blob));
+            }
+        }
+        ModelFolder model = ModelFolder.read(snapshot, ModelChoices.defaults());
+        JsonNode first = golden("external-data").get("cases").get(0);
+        try (Engine engine = Engine.open(model, EngineSettings.defaults().withWide(false))) {
+            EmbedOptions options = new EmbedOptions(TextOptions.defaults(), false, null);
+            near(
+                    embed(engine, List.of(input(first.get("inputs"))), options).getFirst(),
+                    first.get("pooled"));
         }
     }
 
@@ -179,6 +208,29 @@ class FixtureTest {
                             .isCloseTo(wanted.get(i).get("value").floatValue(), within(NEAR));
                 }
             }
+        }
+    }
+
+    @Test
+    void sparse_vectors_are_had_whole_and_compared_but_not_normalized() {
+        try (Engine engine = open("splade", ModelChoices.defaults().withPooling(Pooling.SPLADE))) {
+            JsonNode value = golden("splade").get("cases").get(0);
+            List<Input> inputs = List.of(input(value.get("inputs")));
+            EmbedOptions raw = new EmbedOptions(TextOptions.defaults(), false, null);
+            float[] whole = engine.embed(inputs, raw).future().join().value().getFirst();
+            for (JsonNode word : value.get("sparse")) {
+                assertThat(whole[word.get("index").intValue()])
+                        .isCloseTo(word.get("value").floatValue(), within(NEAR));
+            }
+            String text = value.get("inputs").asString();
+            assertThat(
+                            engine.similarity(text, List.of(text), TextOptions.defaults())
+                                    .future()
+                                    .join()
+                                    .value())
+                    .containsExactly(new float[] {1}, within(NEAR));
+            assertThatThrownBy(() -> engine.embed(inputs, EmbedOptions.defaults()))
+                    .hasMessageContaining("`normalize` is not available for SPLADE models");
         }
     }
 

@@ -5,9 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -19,9 +16,6 @@ final class Desk {
     private static final Logger ACCESS = System.getLogger("dev.purlin.access");
     private static final Logger LOG = System.getLogger(Desk.class.getName());
 
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US);
-
     private final HttpSettings settings;
     private final RouteTable routes;
     private final Dialect dialect;
@@ -31,7 +25,7 @@ final class Desk {
     private final Cors cors;
     private final Deadlines deadlines = new Deadlines(System::nanoTime);
     private long heldBytes;
-    private String date = httpDate();
+    private String date = HttpDate.of(Instant.now());
     private volatile boolean draining;
 
     Desk(
@@ -108,7 +102,7 @@ final class Desk {
     }
 
     void sweep() {
-        date = httpDate();
+        date = HttpDate.of(Instant.now());
         deadlines.sweep();
     }
 
@@ -123,9 +117,5 @@ final class Desk {
 
     static Buffer buffer(Answer answer) {
         return Buffer.buffer(answer.length()).appendBytes(answer.body(), 0, answer.length());
-    }
-
-    private static String httpDate() {
-        return HTTP_DATE.format(Instant.now().atOffset(ZoneOffset.UTC));
     }
 }

@@ -63,6 +63,10 @@ final class Exchange {
     }
 
     void begin() {
+        if (isCodedStrangely()) {
+            lane.close();
+            return;
+        }
         request.handler(this::received);
         request.endHandler(_ -> wholeRequestRead());
         request.exceptionHandler(_ -> lane.close());
@@ -74,6 +78,12 @@ final class Exchange {
         } else if (expectsContinue()) {
             var _ = response.writeContinue();
         }
+    }
+
+    /// Where such a body ends, two readers of it may think differently about.
+    private boolean isCodedStrangely() {
+        String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+        return coding != null && !coding.strip().equalsIgnoreCase("chunked");
     }
 
     /// What can be said from the head alone; null when the body is wanted.

@@ -189,6 +189,52 @@ class HttpListenerTest {
     }
 
     @Test
+    void a_connection_that_sends_no_whole_head_in_time_is_closed() throws Exception {
+        listener.close();
+        var hasty =
+                new HttpLimits(
+                        1_000,
+                        1_500,
+                        2_000,
+                        500,
+                        4,
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        2);
+        listener = open(new HttpSettings("127.0.0.1", 0, hasty, List.of(), null));
+        try (var silent = client();
+                var slow = client()) {
+            slow.send("POST /echo HTTP/1.1\r\nhost:");
+            assertThat(silent.isClosed()).isTrue();
+            assertThat(slow.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void an_answer_that_does_not_come_in_time_is_503() throws Exception {
+        listener.close();
+        var hasty =
+                new HttpLimits(
+                        1_000,
+                        1_500,
+                        2_000,
+                        500,
+                        4,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofMillis(300),
+                        Duration.ofSeconds(5),
+                        2);
+        listener = open(new HttpSettings("127.0.0.1", 0, hasty, List.of(), null));
+        try (var client = client()) {
+            assertThat(client.send(post("/slow", "x")).answer()).contains(" 503 ");
+            assertThat(slowLeft.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void a_cut_body_reaches_no_handler() throws Exception {
         try (var client = client()) {
             client.send("POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc");
@@ -213,6 +259,18 @@ class HttpListenerTest {
         try (var client = client()) {
             assertThat(client.send("\u0016\u0003\u0001 nonsense\r\n\r\n").answer())
                     .contains(" 400 ");
+        }
+    }
+
+    @Test
+    void an_unknown_transfer_coding_closes_the_connection() throws Exception {
+        for (String coding : List.of("xchunked", "gzip", "identity")) {
+            try (var client = client()) {
+                client.send(
+                        "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n"
+                                + "transfer-encoding: %s\r\n\r\nx".formatted(coding));
+                assertThat(client.isClosed()).isTrue();
+            }
         }
     }
 

@@ -12,7 +12,6 @@ import dev.purlin.wire.tei.Requests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What happens around every call of the model, once for all routes: content type, JSON, batch
@@ -60,13 +58,10 @@ final class Api {
     }
 
     /// A handler that needs the model's tokenizer only, and so takes no permit.
-    <B> Handler direct(
-            JsonType<B> type, ToIntFunction<B> inputs, BiFunction<B, Serving, JsonWriter> work) {
+    <B> Handler direct(JsonType<B> type, BiFunction<B, Serving, JsonWriter> work) {
         return call -> {
             Serving now = serving();
-            B body = Plans.read(json(call), type);
-            refuseOversize(inputs.applyAsInt(body));
-            JsonWriter answer = work.apply(body, now);
+            JsonWriter answer = work.apply(Plans.read(json(call), type), now);
             return CompletableFuture.completedFuture(Answer.json(200, answer));
         };
     }
@@ -82,12 +77,6 @@ final class Api {
             throw Refused.unhealthy("unhealthy");
         }
         return now;
-    }
-
-    private void refuseOversize(int inputs) {
-        if (inputs > settings.maxClientBatchSize()) {
-            throw Refused.batchSize(inputs, settings.maxClientBatchSize());
-        }
     }
 
     private static byte[] json(Call call) {
@@ -106,7 +95,7 @@ final class Api {
         meters.asked(work);
         Job<T> job;
         try {
-            refuseOversize(work.inputs());
+            settings.refuseOversize(work.inputs());
             takePermit();
             job = start(work);
         } catch (RuntimeException e) {
@@ -148,9 +137,7 @@ final class Api {
                 failure instanceof CompletionException wrapper && wrapper.getCause() != null
                         ? wrapper.getCause()
                         : failure;
-        if (!(cause instanceof CancellationException)) {
-            meters.refused(cause);
-        }
+        meters.refused(cause);
         return new CompletionException(cause);
     }
 
@@ -185,12 +172,12 @@ final class Api {
     CompletionStage<Answer> vertex(Call call) {
         Serving now = serving();
         Requests.Vertex body = Plans.read(json(call), Requests.Vertex.TYPE);
-        refuseOversize(body.instances().size());
+        settings.refuseOversize(body.instances().size());
         List<Work<?>> works = new ArrayList<>();
         for (byte[] instance : body.instances()) {
             Work<?> work = Plans.instance(instance, now);
             meters.asked(work);
-            refuseOversize(work.inputs());
+            settings.refuseOversize(work.inputs());
             works.add(work);
         }
         takePermit();

@@ -35,8 +35,12 @@ final class Meters implements BatchListener {
                 work.inputs());
     }
 
+    /// What was dropped is counted by text, when the queue lets go of it.
     void refused(Throwable failure) {
-        metrics.count(Metric.REQUEST_FAILURE, Refused.because(failure).reason().label(), 1);
+        Refused.Reason reason = Refused.because(failure).reason();
+        if (reason != Refused.Reason.DROPPED) {
+            metrics.count(Metric.REQUEST_FAILURE, reason.label(), 1);
+        }
     }
 
     void answered(Work<?> work, Cost cost, long nanos) {

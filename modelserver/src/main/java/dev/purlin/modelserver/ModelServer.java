@@ -5,12 +5,13 @@ import dev.purlin.engine.EngineSettings;
 import dev.purlin.httpserver.HttpLimits;
 import dev.purlin.httpserver.HttpListener;
 import dev.purlin.httpserver.HttpSettings;
+import dev.purlin.httpserver.Outcome;
 import dev.purlin.modelserver.metrics.Metric;
 import dev.purlin.modelserver.metrics.Metrics;
+import dev.purlin.modelserver.tracing.Spans;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class ModelServer implements AutoCloseable {
 
     private final ModelServerSettings settings;
     private final Meters meters;
+    private final @Nullable Spans spans;
     private final HttpListener listener;
     private volatile @Nullable Serving serving;
     private volatile boolean draining;
@@ -35,16 +37,27 @@ public final class ModelServer implements AutoCloseable {
     private ModelServer(ModelServerSettings settings) throws IOException {
         this.settings = settings;
         this.meters = new Meters(new Metrics(LONGEST_INPUT_KNOWN));
+        this.spans = spans(settings);
         var api = new Api(settings, () -> serving, meters);
         var front = new Front(settings, this::isReady, meters.metrics());
         gauges(api);
-        List<Endpoint> endpoints = Routes.all(api, front);
         listener =
                 HttpListener.open(
-                        http(settings),
-                        endpoints.stream().map(Endpoint::route).toList(),
-                        new Errors(),
-                        meters::ended);
+                        http(settings), Routes.all(api, front), new Errors(), this::ended);
+    }
+
+    private void ended(Outcome outcome) {
+        meters.ended(outcome);
+        if (spans != null) {
+            spans.accept(outcome);
+        }
+    }
+
+    private static @Nullable Spans spans(ModelServerSettings settings) {
+        String endpoint = settings.otlpEndpoint();
+        return endpoint == null
+                ? null
+                : new Spans(endpoint, settings.otlpServiceName(), settings.version());
     }
 
     /// Binds the port. Everything but `/health/live` and `/metrics` answers 503 until [#serve].
@@ -111,5 +124,8 @@ public final class ModelServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        if (spans != null) {
+            spans.close();
+        }
     }
 }

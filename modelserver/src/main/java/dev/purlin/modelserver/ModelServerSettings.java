@@ -81,6 +81,12 @@ public record ModelServerSettings(
                 null);
     }
 
+    void refuseOversize(int inputs) {
+        if (inputs > maxClientBatchSize) {
+            throw Refused.batchSize(inputs, maxClientBatchSize);
+        }
+    }
+
     String modelName() {
         return servedModelName == null ? modelId : servedModelName;
     }

@@ -31,15 +31,15 @@ final class OpenApi {
 
     private OpenApi() {}
 
-    static String of(List<Endpoint> endpoints, String version) {
-        return new OpenApi().write(endpoints, version);
+    static String of(List<Route> routes, String version) {
+        return new OpenApi().write(routes, version);
     }
 
-    private String write(List<Endpoint> endpoints, String version) {
-        var paths = new TreeMap<String, TreeMap<String, Endpoint>>();
-        for (Endpoint endpoint : endpoints) {
-            paths.computeIfAbsent(path(endpoint.route()), _ -> new TreeMap<>())
-                    .put(endpoint.route().method().toLowerCase(Locale.ROOT), endpoint);
+    private String write(List<Route> routes, String version) {
+        var paths = new TreeMap<String, TreeMap<String, Route>>();
+        for (Route route : routes) {
+            paths.computeIfAbsent(path(route), _ -> new TreeMap<>())
+                    .put(route.method().toLowerCase(Locale.ROOT), route);
         }
         json.openObject().member("openapi", "3.1.0").name("info").openObject();
         json.member("title", "Purlin model server").member("version", version);
@@ -61,10 +61,10 @@ final class OpenApi {
         return route.path().replace("*", "{id}");
     }
 
-    private void operation(String method, Endpoint endpoint) {
-        Route route = endpoint.route();
-        json.name(method).openObject().name("tags").openList().text(endpoint.tag()).closeList();
-        json.member("summary", endpoint.summary());
+    private void operation(String method, Route route) {
+        Description said = Description.of(route);
+        json.name(method).openObject().name("tags").openList().text(said.tag()).closeList();
+        json.member("summary", said.summary());
         json.member("operationId", operationId(method, route));
         if (route.path().endsWith("*")) {
             json.name("parameters")
@@ -72,12 +72,12 @@ final class OpenApi {
                             "[{\"name\":\"id\",\"in\":\"path\",\"required\":true,"
                                     + "\"schema\":{\"type\":\"string\"}}]");
         }
-        if (endpoint.request() != null) {
+        if (said.request() != null) {
             json.name("requestBody").openObject().member("required", true);
-            content(endpoint.request());
+            content(said.request());
             json.closeObject();
         }
-        responses(endpoint);
+        responses(route, said);
         if (!route.open()) {
             json.name("security").raw("[{},{\"ApiKey\":[]}]");
         }
@@ -89,21 +89,21 @@ final class OpenApi {
         return method + (words.equals("_") ? "_root" : words);
     }
 
-    private void responses(Endpoint endpoint) {
-        boolean moved = endpoint.route().path().equals("/docs");
+    private void responses(Route route, Description said) {
+        boolean moved = route.path().equals("/docs");
         json.name("responses").openObject();
         json.name(moved ? "303" : "200").openObject();
         json.member("description", moved ? "Elsewhere." : "Done.");
-        if (endpoint.response() != null) {
-            content(endpoint.response());
+        if (said.response() != null) {
+            content(said.response());
         }
         json.closeObject();
-        if (endpoint.request() != null) {
-            boolean openAi = endpoint.tag().equals("OpenAI");
+        if (said.request() != null) {
+            boolean openAi = said.tag().equals(Description.OPENAI);
             Schema error = openAi ? OpenAiResponses.ERROR : Responses.ERROR;
             REFUSALS.forEach(refusal -> refusal(refusal, error));
         }
-        if (!endpoint.route().open()) {
+        if (!route.open()) {
             json.name("401").openObject().member("description", "The key is missing or wrong.");
             json.closeObject();
         }

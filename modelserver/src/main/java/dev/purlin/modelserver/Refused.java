@@ -128,20 +128,19 @@ final class Refused extends RuntimeException {
         };
     }
 
+    /// Nobody reads this: the caller left, or its time was over.
+    private static Refused dropped() {
+        return of(ErrorType.UNHEALTHY, Reason.DROPPED, "the request was dropped");
+    }
+
     /// What any failure means to the caller. What nobody expected is the model's failure.
     static Refused because(Throwable failure) {
         return switch (failure) {
             case Refused refused -> refused;
             case JsonException e -> json(e);
+            case CancellationException _ -> dropped();
+            case EngineException e when e.getCause() instanceof CancellationException -> dropped();
             case EngineException e -> engine(e);
-            case CancellationException e ->
-                    new Refused(
-                            503,
-                            ErrorType.UNHEALTHY,
-                            Reason.DROPPED,
-                            "the request was dropped",
-                            0,
-                            e);
             default ->
                     new Refused(
                             424,

@@ -15,6 +15,7 @@ final class Tokens {
         if (body.inputs().isEmpty()) {
             throw Refused.empty("inputs");
         }
+        serving.settings().refuseOversize(body.inputs().size());
         var json = new JsonWriter().openList();
         for (String text : body.inputs()) {
             List<Piece> pieces =
@@ -46,6 +47,7 @@ final class Tokens {
     }
 
     static JsonWriter decode(Requests.Decode body, Serving serving) {
+        serving.settings().refuseOversize(body.ids().size());
         var json = new JsonWriter().openList();
         for (TextInput.Ids ids : body.ids()) {
             json.text(serving.engine().decode(Serving.ids(ids), body.skipSpecialTokens()));

@@ -2,6 +2,7 @@ package dev.purlin.modelserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purlin.httpserver.Route;
 import dev.purlin.modelserver.metrics.Metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,8 @@ class OpenApiTest {
         ModelServerSettings settings = ModelServerSettings.defaults();
         var meters = new Meters(new Metrics(512));
         var api = new Api(settings, () -> null, meters);
-        List<Endpoint> endpoints =
-                Routes.all(api, new Front(settings, () -> false, meters.metrics()));
-        JsonNode document = JSON.readTree(OpenApi.of(endpoints, settings.version()));
+        List<Route> routes = Routes.all(api, new Front(settings, () -> false, meters.metrics()));
+        JsonNode document = JSON.readTree(OpenApi.of(routes, settings.version()));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
     }
 

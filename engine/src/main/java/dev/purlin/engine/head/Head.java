@@ -4,6 +4,7 @@ import dev.purlin.engine.batch.Runner;
 import dev.purlin.engine.batch.Width;
 import dev.purlin.engine.model.DenseLayer;
 import dev.purlin.engine.model.DenseModule;
+import dev.purlin.engine.model.Labels;
 import dev.purlin.engine.model.ModelCard;
 import dev.purlin.engine.model.ModelException;
 import dev.purlin.engine.model.ModelKind;
@@ -52,9 +53,24 @@ public final class Head implements Runner<Text, Output> {
             case ModelKind.Embedding _ -> embedding(graph, card);
             case ModelKind.Sparse _ ->
                     new Head(graph, card, List.of(), null, required(graph, "logits"));
-            case ModelKind.Classifier _, ModelKind.Reranker _ ->
-                    new Head(graph, card, List.of(), required(graph, "logits"), null);
+            case ModelKind.Classifier(Labels labels, boolean _) -> classifying(graph, card, labels);
+            case ModelKind.Reranker(Labels labels) -> classifying(graph, card, labels);
         };
+    }
+
+    private static Head classifying(OnnxGraph graph, ModelCard card, Labels labels) {
+        String logits = required(graph, "logits");
+        OnnxGraph.Shape shape = graph.outputs().get(logits);
+        if (shape != null && shape.width() > 0 && shape.width() != labels.size()) {
+            throw new ModelException.Unsupported(
+                    "The graph gives "
+                            + shape.width()
+                            + " logits, but config.json has "
+                            + labels.size()
+                            + " labels",
+                    "Write one label per logit into `id2label` of config.json.");
+        }
+        return new Head(graph, card, List.of(), logits, null);
     }
 
     private static Head embedding(OnnxGraph graph, ModelCard card) {

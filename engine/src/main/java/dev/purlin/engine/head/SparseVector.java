@@ -6,15 +6,18 @@ import java.util.Arrays;
 public final class SparseVector implements Output {
     private final int[] indices;
     private final float[] values;
+    private final int words;
 
     /// @param indices ascending
     /// @param values one per index, none of them 0
-    public SparseVector(int[] indices, float[] values) {
+    /// @param words of the vocabulary
+    public SparseVector(int[] indices, float[] values, int words) {
         if (indices.length != values.length) {
             throw new IllegalArgumentException(indices.length + " ≠ " + values.length);
         }
         this.indices = indices;
         this.values = values;
+        this.words = words;
     }
 
     static SparseVector of(float[] dense) {
@@ -27,7 +30,17 @@ public final class SparseVector implements Output {
                 values[size++] = dense[i];
             }
         }
-        return new SparseVector(Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
+        return new SparseVector(
+                Arrays.copyOf(indices, size), Arrays.copyOf(values, size), dense.length);
+    }
+
+    /// All words' weights, the zeros too.
+    public float[] spread() {
+        float[] all = new float[words];
+        for (int i = 0; i < indices.length; i++) {
+            all[indices[i]] = values[i];
+        }
+        return all;
     }
 
     public int size() {

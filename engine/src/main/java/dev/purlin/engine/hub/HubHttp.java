@@ -110,7 +110,8 @@ final class HubHttp implements AutoCloseable {
         }
     }
 
-    private static URI next(URI at, HttpHeaders headers) {
+    /// Where a redirect leads, if that is a place to go to.
+    static URI next(URI at, HttpHeaders headers) {
         String location = headers.firstValue("location").orElse("");
         try {
             URI next = at.resolve(new URI(location));

@@ -37,6 +37,8 @@ public record HubSettings(
     private static final String PUBLIC_HUB = "https://huggingface.co";
     private static final Set<String> YES = Set.of("1", "on", "yes", "true");
 
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
     // Characters. Real ones have 37.
     private static final long LONGEST_TOKEN_FILE = 10_000;
 
@@ -60,7 +62,7 @@ public record HubSettings(
                 yes(environment, "HF_HUB_OFFLINE") || yes(environment, "TRANSFORMERS_OFFLINE"),
                 origin.isBlank() ? "purlin" : "purlin; origin/" + origin.strip(),
                 EnvironmentProxy.in(environment).orElse(null),
-                Duration.ofSeconds(30),
+                patience(environment),
                 5,
                 Duration.ofMillis(500));
     }
@@ -119,6 +121,13 @@ public record HubSettings(
         }
     }
 
+    private static Duration patience(Map<String, String> environment) {
+        String seconds = environment.getOrDefault("HF_HUB_DOWNLOAD_TIMEOUT", "").strip();
+        return seconds.matches("[1-9]\\d{0,4}")
+                ? Duration.ofSeconds(Integer.parseInt(seconds))
+                : USUAL_PATIENCE;
+    }
+
     private static Path home(Map<String, String> environment) {
         String user = first(environment, System.getProperty("user.home", "."), "HOME");
         String set = environment.getOrDefault("HF_HOME", "");
@@ -138,7 +147,9 @@ public record HubSettings(
     }
 
     private static @Nullable Token token(Map<String, String> environment, Path home) {
-        String set = first(environment, "", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN").strip();
+        String set =
+                first(environment, "", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_API_TOKEN")
+                        .strip();
         if (!set.isEmpty()) {
             return new Token(set);
         }

@@ -2,7 +2,6 @@ package dev.purlin.engine.model;
 
 import dev.purlin.tokenizer.CachedResource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,7 +37,12 @@ public final class BuiltInModel {
             return copy("/minilm/config.json", folder.resolve(ModelFolder.CONFIG))
                     .resolveSibling("");
         } catch (IOException e) {
-            throw new UncheckedIOException("The built-in model could not be unpacked", e);
+            throw new ModelException.FileMissing(
+                    "The built-in model cannot be unpacked into "
+                            + CachedResource.folder()
+                            + ": "
+                            + e,
+                    "Make that folder writable, or set XDG_CACHE_HOME to one that is.");
         }
     }
 

@@ -39,7 +39,15 @@ final class ConfigFile {
     }
 
     static Optional<ConfigFile> readIfPresent(Path file) {
-        return Files.isRegularFile(file) ? Optional.of(read(file)) : Optional.empty();
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        JsonNode root = parse(file);
+        if (!root.isObject()) {
+            throw new ModelException.BadConfig(
+                    "%s holds no JSON object".formatted(file), "Fetch the file again.");
+        }
+        return Optional.of(new ConfigFile(file, root));
     }
 
     static ConfigFile readRequired(Path file, String help) {
@@ -50,7 +58,8 @@ final class ConfigFile {
         return new ConfigFile(file, MAPPER.createObjectNode());
     }
 
-    private static ConfigFile read(Path file) {
+    /// Whatever JSON a file holds.
+    static JsonNode parse(Path file) {
         try {
             long bytes = Files.size(file);
             if (bytes > MOST_BYTES) {
@@ -58,7 +67,7 @@ final class ConfigFile {
                         "%s has %,d bytes, at most %,d".formatted(file, bytes, MOST_BYTES),
                         "That is no configuration file; fetch it again.");
             }
-            return new ConfigFile(file, MAPPER.readTree(Files.readAllBytes(file)));
+            return MAPPER.readTree(Files.readAllBytes(file));
         } catch (IOException e) {
             throw ModelException.BadConfig.unreadable(file, "it could not be opened", e);
         } catch (JacksonException e) {

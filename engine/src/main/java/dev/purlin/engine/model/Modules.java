@@ -1,9 +1,9 @@
 package dev.purlin.engine.model;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The chain of steps in `modules.json`; empty where a folder has none.
@@ -26,14 +26,14 @@ public record Modules(List<Module> chain) {
 
     /// Reads the chain of a folder that may not be complete yet.
     public static Modules in(Path root) {
-        Optional<ConfigFile> file = ConfigFile.readIfPresent(root.resolve(FILE));
-        if (file.isEmpty()) {
+        Path file = root.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
             return new Modules(List.of());
         }
-        JsonNode list = file.get().root();
+        JsonNode list = ConfigFile.parse(file);
         if (!list.isArray() || list.size() > MOST) {
             throw new ModelException.BadConfig(
-                    "%s is not a list of at most %d modules".formatted(file.get().file(), MOST),
+                    "%s is not a list of at most %d modules".formatted(file, MOST),
                     "Fetch the file again.");
         }
         List<Module> chain = new ArrayList<>();
@@ -42,7 +42,7 @@ public record Modules(List<Module> chain) {
             String path = item.path("path").asString("");
             chain.add(
                     new Module(
-                            Inside.name(path, file.get().file() + ": `path`"),
+                            Inside.name(path, file + ": `path`"),
                             type.substring(type.lastIndexOf('.') + 1)));
         }
         return new Modules(chain);

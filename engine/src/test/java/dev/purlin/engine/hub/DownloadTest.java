@@ -147,7 +147,7 @@ class DownloadTest extends AgainstLoopbackHub {
     @Test
     void a_download_that_stalls_is_broken_off_and_goes_on() {
         hub.stalling(1, 80_000);
-        HubSettings impatient = settings().withPatience(Duration.ofMillis(150), 3, Duration.ZERO);
+        HubSettings impatient = settings().withPatience(Duration.ofMillis(200), 20, Duration.ZERO);
         assertThat(open(impatient).onnxFile()).hasBinaryContent(LoopbackHub.bytes(200_000));
         assertThat(askedOf("storage"))
                 .last()

@@ -65,6 +65,13 @@ class HubSettingsTest {
         assertThat(HubSettings.from(Map.of("HF_HUB_OFFLINE", value)).offline()).isEqualTo(offline);
     }
 
+    @ParameterizedTest
+    @CsvSource({"90, 90", "'', 30", "soon, 30", "0, 30", "-1, 30", "999999, 30"})
+    void patience_is_said_in_seconds(String value, int seconds) {
+        assertThat(HubSettings.from(Map.of("HF_HUB_DOWNLOAD_TIMEOUT", value)).patience())
+                .hasSeconds(seconds);
+    }
+
     @Test
     void a_slash_behind_the_endpoint_does_not_matter() {
         assertThat(HubSettings.from(Map.of("HF_ENDPOINT", "https://mirror/hf/")).endpoint())

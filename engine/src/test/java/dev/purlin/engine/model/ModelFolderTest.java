@@ -7,6 +7,8 @@ import dev.purlin.tokenizer.Side;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
 
@@ -123,6 +125,36 @@ class ModelFolderTest {
         assertThatExceptionOfType(ModelException.BadConfig.class)
                 .isThrownBy(() -> Folder.configured(root, "<html>").read())
                 .withMessageContaining(root.resolve("config.json") + ": it is not JSON");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "null", "3", "\"config\""})
+    void a_configuration_that_is_no_object_is_named(String config) {
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.configured(root, config).read())
+                .withMessage(root.resolve("config.json") + " holds no JSON object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": 1} {", "{\"a\": 1", "{'a': 1}"})
+    void a_configuration_that_is_nearly_json_is_named(String config) {
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.configured(root, config).read())
+                .withMessageContaining("it is not JSON");
+    }
+
+    @Test
+    void a_configuration_of_bottomless_depth_is_named() {
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.configured(root, "[".repeat(1_000_000)).read())
+                .withMessageContaining("it is not JSON");
+    }
+
+    @Test
+    void a_chain_of_modules_that_is_no_list_is_named() {
+        assertThatExceptionOfType(ModelException.BadConfig.class)
+                .isThrownBy(() -> Folder.bert(root).with("modules.json", "{}").read())
+                .withMessageContaining("modules.json is not a list");
     }
 
     @Test

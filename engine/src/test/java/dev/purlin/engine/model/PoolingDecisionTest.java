@@ -45,6 +45,17 @@ class PoolingDecisionTest {
     }
 
     @Test
+    void a_module_that_leaves_prompts_out_is_noted() {
+        ModelCard card =
+                Folder.bert(root)
+                        .with(
+                                "1_Pooling/config.json",
+                                "{\"pooling_mode_mean_tokens\": true, \"include_prompt\": false}")
+                        .card();
+        assertThat(card.notes()).singleElement().asString().contains("prompt");
+    }
+
+    @Test
     void another_mode_is_refused_with_the_flag_that_helps() {
         assertThatExceptionOfType(ModelException.Unsupported.class)
                 .isThrownBy(() ->

@@ -27,9 +27,6 @@ public final class JsonCursor {
         NULL
     }
 
-    /// Characters of a refused string shown in the error.
-    private static final int MOST_SHOWN = 64;
-
     private final byte[] bytes;
     private final int end;
     private final Path path = new Path();
@@ -366,8 +363,8 @@ public final class JsonCursor {
                 switch (peek()) {
                     case OBJECT -> "map";
                     case LIST -> "sequence";
-                    case TEXT -> "string " + quoted(text());
-                    case NUMBER -> spelled(number());
+                    case TEXT -> "string " + Shown.quoted(text());
+                    case NUMBER -> Shown.number(number());
                     case BOOL -> "boolean `" + bool() + "`";
                     case NULL -> {
                         nothing();
@@ -377,25 +374,20 @@ public final class JsonCursor {
         return mismatch("invalid type: " + found + ", expected " + expected);
     }
 
-    private static String quoted(String text) {
-        String shown = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
-        return '"' + shown.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    private static String spelled(String number) {
-        boolean whole = number.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
-        return (whole ? "integer `" : "floating point `") + number + "`";
-    }
-
     /// The value just read, or the one ahead, is not what is wanted.
     public JsonException.Mismatch mismatch(String detail) {
-        return new JsonException.Mismatch(path + detail + position(at));
+        return new JsonException.Mismatch(path + detail + Shown.place(bytes, at));
     }
 
     /// The object just closed, as a whole, is not what is wanted.
     JsonException.Mismatch mismatchAtName(String detail) {
         path.between();
-        return new JsonException.Mismatch(path + detail + position(afterName));
+        return new JsonException.Mismatch(path + detail + Shown.place(bytes, afterName));
+    }
+
+    /// The string just read is none of the choices.
+    public JsonException.Mismatch unknownVariant(String found, String choices) {
+        return mismatch("unknown variant `" + Shown.text(found) + "`, expected " + choices);
     }
 
     /// Where a value was wanted, something else is written.
@@ -420,22 +412,10 @@ public final class JsonCursor {
     }
 
     private JsonException.Syntax syntaxHere(String detail) {
-        return new JsonException.Syntax(path + detail + position(at));
+        return new JsonException.Syntax(path + detail + Shown.place(bytes, at));
     }
 
     private JsonException.Syntax syntaxAhead(String detail) {
-        return new JsonException.Syntax(path + detail + position(Math.min(end, at + 1)));
-    }
-
-    private String position(int index) {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < index; i++) {
-            if (bytes[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        return " at line " + line + " column " + (index - lineStart);
+        return new JsonException.Syntax(path + detail + Shown.place(bytes, Math.min(end, at + 1)));
     }
 }

@@ -49,10 +49,8 @@ final class JsonTypes {
         if (value >= 0 && value <= most) {
             return value;
         }
-        boolean fraction = written.chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E');
-        if (fraction || new BigInteger(written).bitLength() > 64) {
-            throw in.mismatch(
-                    "invalid type: floating point `" + written + "`, expected " + expected);
+        if (!Shown.isWhole(written)) {
+            throw in.mismatch("invalid type: " + Shown.number(written) + ", expected " + expected);
         }
         if (most == Long.MAX_VALUE && fitsUnsigned(written)) {
             return most;

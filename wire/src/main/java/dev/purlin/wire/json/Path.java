@@ -57,7 +57,7 @@ final class Path {
         for (int i = 0; i < depth; i++) {
             String name = names[i];
             if (name != null) {
-                text.append(text.isEmpty() ? "" : ".").append(name);
+                text.append(text.isEmpty() ? "" : ".").append(Shown.text(name));
             } else if (indices[i] >= 0) {
                 text.append('[').append(indices[i]).append(']');
             }

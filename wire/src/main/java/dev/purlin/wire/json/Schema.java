@@ -1,7 +1,6 @@
 package dev.purlin.wire.json;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The shape of a JSON value as JSON Schema, for the OpenAPI document.
@@ -42,9 +41,11 @@ public record Schema(@Nullable String name, String json, List<Schema> parts) {
     }
 
     public static Schema anyOf(Schema... choices) {
-        List<String> mentions = Stream.of(choices).map(Schema::mention).toList();
-        return new Schema(
-                null, "{\"anyOf\":[" + String.join(",", mentions) + "]}", List.of(choices));
+        var json = new JsonWriter().openObject().name("anyOf").openList();
+        for (Schema choice : choices) {
+            json.raw(choice.mention());
+        }
+        return new Schema(null, json.closeList().closeObject().toString(), List.of(choices));
     }
 
     public static Schema choice(String... values) {

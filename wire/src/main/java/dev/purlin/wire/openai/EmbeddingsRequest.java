@@ -63,11 +63,7 @@ public record EmbeddingsRequest(
                             return switch (name) {
                                 case "float" -> FLOAT;
                                 case "base64" -> BASE64;
-                                default ->
-                                        throw in.mismatch(
-                                                "unknown variant `"
-                                                        + name
-                                                        + "`, expected `float` or `base64`");
+                                default -> throw in.unknownVariant(name, "`float` or `base64`");
                             };
                         });
     }

@@ -17,8 +17,7 @@ public enum Direction {
         return switch (name) {
             case "Left", "left" -> LEFT;
             case "Right", "right" -> RIGHT;
-            default ->
-                    throw in.mismatch("unknown variant `" + name + "`, expected `Left` or `Right`");
+            default -> throw in.unknownVariant(name, "`Left` or `Right`");
         };
     }
 }
