@@ -34,6 +34,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -374,6 +375,9 @@ public final class Engine implements AutoCloseable {
         if (cause instanceof dev.purlin.engine.batch.RunFailed e) {
             Throwable inner = e.getCause();
             return new RunFailed(inner == null ? "unknown" : String.valueOf(inner.getMessage()), e);
+        }
+        if (cause instanceof CancellationException e) {
+            return e;
         }
         if (cause instanceof IllegalStateException e) {
             return new RunFailed("The model is being unloaded", e);

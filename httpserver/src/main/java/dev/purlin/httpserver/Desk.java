@@ -16,6 +16,8 @@ final class Desk {
     private static final Logger ACCESS = System.getLogger("dev.purlin.access");
     private static final Logger LOG = System.getLogger(Desk.class.getName());
 
+    private static final int OK = 200;
+
     private final HttpSettings settings;
     private final RouteTable routes;
     private final Dialect dialect;
@@ -106,13 +108,19 @@ final class Desk {
         deadlines.sweep();
     }
 
-    void ended(Outcome outcome) {
+    /// Tells everybody who listens.
+    ///
+    /// @param probe asked often and by programs, so that its line is of use only when it fails
+    void ended(Outcome outcome, boolean probe) {
         try {
             watcher.accept(outcome);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a watcher of requests failed", e);
         }
-        ACCESS.log(Level.INFO, AccessLine.of(outcome));
+        Level level = probe && outcome.status() == OK ? Level.DEBUG : Level.INFO;
+        if (ACCESS.isLoggable(level)) {
+            ACCESS.log(level, AccessLine.of(outcome));
+        }
     }
 
     static Buffer buffer(Answer answer) {

@@ -284,6 +284,7 @@ final class Exchange {
                         bytesOut,
                         System.nanoTime() - call.startNanos(),
                         notes,
-                        call.header("traceparent")));
+                        call.header("traceparent")),
+                route != null && route.prompt());
     }
 }

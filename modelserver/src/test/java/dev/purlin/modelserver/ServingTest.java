@@ -22,9 +22,9 @@ class ServingTest {
     private static final String HELLO = "{\"inputs\":\"hello\"}";
     private static final String LONG_BATCH =
             "{\"inputs\":[\""
-                    + "hello ".repeat(500)
+                    + "hello ".repeat(200)
                     + "\""
-                    + (",\"" + "hello ".repeat(500) + "\"").repeat(31)
+                    + (",\"" + "hello ".repeat(200) + "\"").repeat(31)
                     + "]}";
 
     private static double metric(Running running, String line) throws Exception {

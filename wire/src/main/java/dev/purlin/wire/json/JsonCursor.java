@@ -1,8 +1,5 @@
 package dev.purlin.wire.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +48,8 @@ public final class JsonCursor {
         };
     }
 
-    public void openObject() {
-        open();
-    }
-
-    public void openList() {
-        open();
-    }
-
-    private void open() {
+    /// Steps into the object or list that starts here.
+    public void open() {
         if (path.depth() == MAX_DEPTH) {
             throw syntaxAhead("recursion limit exceeded");
         }
@@ -218,23 +208,11 @@ public final class JsonCursor {
     }
 
     private String decode(byte[] from, int offset, int length, boolean ascii) {
-        if (ascii) {
-            return new String(from, offset, length, StandardCharsets.ISO_8859_1);
-        }
-        var text = new String(from, offset, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) {
-            refuseMalformed(ByteBuffer.wrap(from, offset, length));
-        }
-        return text;
-    }
-
-    /// The replacement character may have been sent, or stand for bytes that are not UTF-8.
-    private void refuseMalformed(ByteBuffer utf8) {
-        try {
-            var _ = StandardCharsets.UTF_8.newDecoder().decode(utf8);
-        } catch (CharacterCodingException _) {
+        String text = ascii ? Utf8.ascii(from, offset, length) : Utf8.text(from, offset, length);
+        if (text == null) {
             throw syntaxHere("invalid unicode code point");
         }
+        return text;
     }
 
     /// The literal `true` or `false` that starts here.
@@ -283,7 +261,7 @@ public final class JsonCursor {
         int wholeEnd = at;
         fraction();
         exponent();
-        var written = new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
+        String written = Utf8.ascii(bytes, from, at - from);
         if (at > wholeEnd && Double.isInfinite(Double.parseDouble(written))) {
             throw syntaxHere("number out of range");
         }
@@ -332,13 +310,13 @@ public final class JsonCursor {
     public void skip() {
         switch (peek()) {
             case OBJECT -> {
-                openObject();
+                open();
                 while (nextName() != null) {
                     skip();
                 }
             }
             case LIST -> {
-                openList();
+                open();
                 while (nextElement()) {
                     skip();
                 }

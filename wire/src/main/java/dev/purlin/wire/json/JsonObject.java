@@ -31,7 +31,7 @@ public final class JsonObject<T> implements JsonType<T> {
             throw in.wrongType("struct " + name);
         }
         var values = new Values(fields);
-        in.openObject();
+        in.open();
         for (String member = in.nextName(); member != null; member = in.nextName()) {
             int index = values.index(member);
             if (index < 0) {

@@ -44,7 +44,7 @@ public interface JsonType<T extends @Nullable Object> {
                         throw in.wrongType("a sequence");
                     }
                     var elements = new ArrayList<T>();
-                    in.openList();
+                    in.open();
                     while (in.nextElement()) {
                         elements.add(element.read(in));
                     }

@@ -24,7 +24,7 @@ final class ClassifiedReader {
         if (in.peek() != Kind.LIST) {
             throw in.wrongType(EXPECTED);
         }
-        in.openList();
+        in.open();
         if (!in.nextElement()) {
             throw in.mismatch("invalid length 0, expected " + EXPECTED);
         }
@@ -53,7 +53,7 @@ final class ClassifiedReader {
             if (in.peek() != Kind.LIST) {
                 throw in.wrongType("a sequence");
             }
-            in.openList();
+            in.open();
             if (!in.nextElement()) {
                 throw in.mismatch("invalid length 0, expected " + EXPECTED);
             }

@@ -29,7 +29,7 @@ final class InputUnion {
         var ids = new ArrayList<Long>();
         var batch = new ArrayList<TextInput>();
         boolean other = false;
-        in.openList();
+        in.open();
         while (in.nextElement()) {
             switch (in.peek()) {
                 case TEXT -> batch.add(new Text(in.text()));
@@ -59,7 +59,7 @@ final class InputUnion {
     private static @Nullable List<Long> idsOrNull(JsonCursor in) {
         var ids = new ArrayList<Long>();
         boolean other = false;
-        in.openList();
+        in.open();
         while (in.nextElement()) {
             if (in.peek() == Kind.NUMBER) {
                 other |= !addId(in, ids);
@@ -91,7 +91,7 @@ final class InputUnion {
         }
         var texts = new ArrayList<String>();
         boolean other = false;
-        in.openList();
+        in.open();
         while (in.nextElement()) {
             if (in.peek() == Kind.TEXT) {
                 texts.add(in.text());
@@ -113,7 +113,7 @@ final class InputUnion {
         var ids = new ArrayList<Long>();
         var lists = new ArrayList<Ids>();
         boolean other = false;
-        in.openList();
+        in.open();
         while (in.nextElement()) {
             switch (in.peek()) {
                 case NUMBER -> other |= !addId(in, ids);

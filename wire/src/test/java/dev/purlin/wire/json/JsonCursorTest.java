@@ -207,7 +207,7 @@ class JsonCursorTest {
     void members_and_elements_come_in_order() {
         JsonCursor in = over("{\"a\":[1,2],\"b\":null}");
         List<String> seen = new ArrayList<>();
-        in.openObject();
+        in.open();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             seen.add(name);
             in.skip();
