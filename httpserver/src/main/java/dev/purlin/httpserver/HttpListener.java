@@ -1,6 +1,7 @@
 package dev.purlin.httpserver;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// A bound port with one event loop behind it and a few worker threads.
+/// A bound port, of both loopback addresses for `localhost`, with one event loop behind it and a
+/// few worker threads.
 ///
 /// The event loop moves bytes and owns all state of connections and exchanges; it never waits.
 /// Workers read bodies and render answers. A worker's queue is as long as there are connections at
@@ -33,31 +36,39 @@ public final class HttpListener implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context loop;
-    private final HttpServer server;
+    private final List<HttpServer> servers;
     private final ExecutorService workers;
     private final Desk desk;
     private final Map<HttpConnection, Lane> lanes = new HashMap<>();
 
     private HttpListener(
-            HttpSettings settings, List<Route> routes, Dialect dialect, Consumer<Outcome> watcher) {
+            HttpSettings settings,
+            List<InetAddress> addresses,
+            List<Route> routes,
+            Dialect dialect,
+            Consumer<Outcome> watcher) {
         System.setProperty("vertx.disableDnsResolver", "true");
         vertx = Vertx.vertx(vertxOptions());
         loop = vertx.getOrCreateContext();
         workers = workers(settings.limits().workers());
         desk = new Desk(settings, new RouteTable(routes), dialect, watcher, loop, workers);
-        server = vertx.createHttpServer(serverOptions(settings.limits()));
-        server.connectionHandler(this::connected);
-        server.requestHandler(this::requested);
+        servers = addresses.stream().map(_ -> server(settings.limits())).toList();
+    }
+
+    private HttpServer server(HttpLimits limits) {
+        return vertx.createHttpServer(serverOptions(limits))
+                .connectionHandler(this::connected)
+                .requestHandler(this::requested);
     }
 
     /// Binds the port. The watcher hears of every request at its end, on the event loop.
     public static HttpListener open(
             HttpSettings settings, List<Route> routes, Dialect dialect, Consumer<Outcome> watcher)
             throws IOException {
-        String address = InetAddress.getByName(settings.host()).getHostAddress();
-        var listener = new HttpListener(settings, routes, dialect, watcher);
+        List<InetAddress> addresses = addresses(settings.host());
+        var listener = new HttpListener(settings, addresses, routes, dialect, watcher);
         try {
-            listener.listen(settings.port(), address);
+            listener.listen(settings.port(), addresses);
             return listener;
         } catch (CompletionException e) {
             listener.close();
@@ -65,6 +76,19 @@ public final class HttpListener implements AutoCloseable {
                     "cannot listen on " + settings.host() + " port " + settings.port(),
                     e.getCause());
         }
+    }
+
+    /// `localhost` is both loopback addresses, where the machine has both.
+    private static List<InetAddress> addresses(String host) throws IOException {
+        InetAddress first = InetAddress.getByName(host);
+        if (!host.equals("localhost")) {
+            return List.of(first);
+        }
+        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress loopback6 = InetAddress.ofLiteral("::1");
+        return NetworkInterface.getByInetAddress(loopback6) == null
+                ? List.of(loopback)
+                : List.of(loopback, loopback6);
     }
 
     private static VertxOptions vertxOptions() {
@@ -91,13 +115,21 @@ public final class HttpListener implements AutoCloseable {
                 count, Thread.ofPlatform().name("purlin-http-", 0).daemon().factory());
     }
 
-    private void listen(int port, String address) {
-        Promise<HttpServer> bound = Promise.promise();
-        loop.runOnContext(_ -> {
-            server.listen(port, address).onComplete(bound);
-            vertx.setPeriodic(SWEEP_MILLIS, _ -> desk.sweep());
-        });
-        bound.future().toCompletionStage().toCompletableFuture().join();
+    /// A free port is taken for the first address and used for all.
+    private void listen(int port, List<InetAddress> addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            HttpServer server = servers.get(i);
+            String address = addresses.get(i).getHostAddress();
+            int taken = i == 0 ? port : port();
+            Promise<HttpServer> bound = Promise.promise();
+            loop.runOnContext(_ -> server.listen(taken, address).onComplete(bound));
+            await(bound.future());
+        }
+        loop.runOnContext(_ -> vertx.setPeriodic(SWEEP_MILLIS, _ -> desk.sweep()));
+    }
+
+    private static void await(Future<?> future) {
+        var _ = future.toCompletionStage().toCompletableFuture().join();
     }
 
     private void connected(HttpConnection connection) {
@@ -128,7 +160,7 @@ public final class HttpListener implements AutoCloseable {
     }
 
     public int port() {
-        return server.actualPort();
+        return servers.getFirst().actualPort();
     }
 
     /// Accepts no more connections, lets the answers under way end, and closes each connection
@@ -136,17 +168,18 @@ public final class HttpListener implements AutoCloseable {
     public boolean drain(Duration limit) {
         desk.drain();
         long start = System.nanoTime();
-        server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        await(
+                Future.all(
+                        servers.stream()
+                                .map(s -> s.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS))
+                                .toList()));
         return System.nanoTime() - start < limit.toNanos();
     }
 
     @Override
     public void close() {
         desk.drain();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        await(vertx.close());
         workers.shutdown();
     }
 }

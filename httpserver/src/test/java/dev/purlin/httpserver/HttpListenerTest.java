@@ -3,6 +3,11 @@ package dev.purlin.httpserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -365,6 +370,26 @@ class HttpListenerTest {
                                     .answer())
                     .contains(" 200 ")
                     .contains("access-control-allow-headers: content-type,authorization");
+        }
+    }
+
+    @Test
+    void localhost_listens_on_every_loopback_address_of_the_machine() throws IOException {
+        try (var both = open(new HttpSettings("localhost", 0, SMALL, List.of(), null))) {
+            for (String address : List.of("127.0.0.1", "::1")) {
+                if (NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) == null) {
+                    continue;
+                }
+                try (var socket = new Socket(address, both.port())) {
+                    OutputStream out = socket.getOutputStream();
+                    out.write(
+                            "GET /now HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+                    byte[] answer = socket.getInputStream().readAllBytes();
+                    assertThat(new String(answer, StandardCharsets.US_ASCII))
+                            .startsWith("HTTP/1.1 200");
+                }
+            }
         }
     }
 
