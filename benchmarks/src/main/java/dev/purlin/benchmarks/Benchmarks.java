@@ -6,11 +6,23 @@ import picocli.CommandLine.Command;
 /// Starts a measurement by its name; the scripts beside this module do it with the right settings.
 @Command(
         name = "benchmarks",
-        subcommands = {Schedules.class})
+        subcommands = {
+            BaselineServer.class,
+            Fairness.class,
+            Latency.class,
+            Memory.class,
+            Schedules.class,
+            Start.class,
+            Throughput.class,
+            Uniform.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+        int code = new CommandLine(new Benchmarks()).execute(arguments);
+        System.out.flush();
+        // ONNX Runtime's own shutdown hook may crash runs that are not over.
+        Runtime.getRuntime().halt(code);
     }
 }

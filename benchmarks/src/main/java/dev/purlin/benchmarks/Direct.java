@@ -4,20 +4,35 @@ import dev.purlin.engine.EmbedOptions;
 import dev.purlin.engine.Engine;
 import dev.purlin.engine.EngineSettings;
 import dev.purlin.engine.Input;
+import dev.purlin.engine.batch.BatchListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Clients that call the engine without HTTP: each sends its next request when its last one is
 /// answered, until all texts are done.
 final class Direct implements AutoCloseable {
     private final Engine engine;
+    private final LongAdder runs = new LongAdder();
+    private final LongAdder real = new LongAdder();
+    private final LongAdder padded = new LongAdder();
 
     Direct(Setting setting, EngineSettings settings) {
-        engine = Engine.open(setting.folder(), settings);
+        BatchListener counting =
+                new BatchListener() {
+                    @Override
+                    public void ran(int texts, int realTokens, int paddedTokens, long nanos) {
+                        runs.increment();
+                        real.add(realTokens);
+                        padded.add(paddedTokens);
+                    }
+                };
+        engine = Engine.open(setting.folder(), settings.withListener(counting));
         engine.awaitLoaded();
     }
 
@@ -49,6 +64,15 @@ final class Direct implements AutoCloseable {
         long start = System.nanoTime();
         engine.embed(inputs, EmbedOptions.defaults()).future().join();
         return tokens * 1e9 / (System.nanoTime() - start);
+    }
+
+    /// How the texts were put into runs so far.
+    String shape() {
+        return String.format(
+                Locale.ROOT,
+                "%.1f tokens a run, %.3f of them padding",
+                padded.doubleValue() / runs.sum(),
+                1 - real.doubleValue() / padded.sum());
     }
 
     private void client(List<String> texts, int perRequest, AtomicInteger next) {

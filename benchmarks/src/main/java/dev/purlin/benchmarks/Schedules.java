@@ -60,6 +60,7 @@ final class Schedules implements Callable<Integer> {
         contest.add("ideal", () -> ideal.run(ids));
         contest.run(rounds, System.err);
         contest.print(System.out, "ideal");
+        engines.forEach(engine -> System.out.println(engine.shape()));
         engines.forEach(Direct::close);
     }
 }
