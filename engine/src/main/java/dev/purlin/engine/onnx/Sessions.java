@@ -35,7 +35,7 @@ final class Sessions implements AutoCloseable {
     }
 
     static Sessions open(Path graph, OnnxSettings settings) {
-        OrtSession narrow = load(graph, settings, 1);
+        OrtSession narrow = load(graph, settings.optimization(), 1);
         if (settings.wideThreads() < 2) {
             return new Sessions(narrow, CompletableFuture.completedFuture(null));
         }
@@ -89,17 +89,17 @@ final class Sessions implements AutoCloseable {
     private static void loadInto(
             CompletableFuture<@Nullable OrtSession> wide, Path graph, OnnxSettings settings) {
         try {
-            wide.complete(load(graph, settings, settings.wideThreads()));
+            wide.complete(load(graph, settings.wideOptimization(), settings.wideThreads()));
         } catch (RuntimeException | Error e) {
             wide.completeExceptionally(e);
         }
     }
 
-    private static OrtSession load(Path graph, OnnxSettings settings, int threads) {
+    private static OrtSession load(Path graph, Optimization optimization, int threads) {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            options.setOptimizationLevel(level(settings.optimization()));
+            options.setOptimizationLevel(level(optimization));
             // One block of memory per run, planned per shape: 2 to 3 % faster on short texts. What
             // made such plans costly elsewhere was runs of tens of thousands of tokens.
             options.setMemoryPatternOptimization(true);
