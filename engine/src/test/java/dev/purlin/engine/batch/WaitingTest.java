@@ -14,8 +14,8 @@ class WaitingTest {
 
     @Test
     void texts_of_near_lengths_run_together() {
-        request(10, 100, 11, 99, 12);
-        assertThat(next(64)).containsExactly(10, 11, 12);
+        request(40, 100, 41, 99, 42);
+        assertThat(next(128)).containsExactly(40, 41, 42);
         assertThat(next(256)).containsExactly(100, 99);
     }
 
