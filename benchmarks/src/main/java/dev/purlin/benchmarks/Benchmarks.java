@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             Fairness.class,
             Latency.class,
             Memory.class,
+            RawRates.class,
             Schedules.class,
             Start.class,
             Throughput.class,

@@ -76,8 +76,8 @@ final class Uniform implements Callable<Integer> {
         return longer;
     }
 
-    private static double raw(RawModel model, int threads, List<int[]> texts, int batch)
-            throws Exception {
+    /// Tokens a second of runs of `batch` texts each, on so many threads.
+    static double raw(RawModel model, int threads, List<int[]> texts, int batch) throws Exception {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> workers = new ArrayList<>();
         long start = System.nanoTime();

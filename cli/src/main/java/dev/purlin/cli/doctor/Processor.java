@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// The CPU as `/proc/cpuinfo` tells it.
 ///
 /// @param instructionSets those that ONNX Runtime's kernels choose by, best last
-record Processor(String model, List<String> instructionSets) {
+public record Processor(String model, List<String> instructionSets) {
     private static final List<String> MATTERING =
             List.of(
                     "sse4_2",
@@ -29,8 +29,13 @@ record Processor(String model, List<String> instructionSets) {
                     "i8mm",
                     "sve");
 
-    Processor {
+    public Processor {
         instructionSets = List.copyOf(instructionSets);
+    }
+
+    /// This machine's.
+    public static Processor here() {
+        return read(Path.of("/proc/cpuinfo"));
     }
 
     /// An unreadable file is a processor of which nothing is known.

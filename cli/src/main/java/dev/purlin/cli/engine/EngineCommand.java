@@ -1,6 +1,7 @@
 package dev.purlin.cli.engine;
 
 import dev.purlin.cli.command.Command;
+import dev.purlin.cli.doctor.Processor;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
@@ -109,6 +110,7 @@ public final class EngineCommand implements Command {
                 .with("kind", card.kind().getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .with("dtype", card.dtype().flag())
                 .with("tokens", card.maxInputLength())
-                .with("onnxruntime", OnnxGraph.runtimeVersion());
+                .with("onnxruntime", OnnxGraph.runtimeVersion())
+                .with("cpu", String.join(",", Processor.here().instructionSets()));
     }
 }
