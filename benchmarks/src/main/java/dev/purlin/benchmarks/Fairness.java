@@ -85,6 +85,7 @@ final class Fairness implements Callable<Integer> {
                 tester.run(
                         LoadPlan.post(server.at("/embed"), queries)
                                 .openLoop(rate, 64)
+                                .withWarmup(End.requests(rate * 2L))
                                 .until(End.after(Duration.ofSeconds(seconds))));
         if (result.failed() > 0) {
             throw new IllegalStateException("queries failed: " + result);
