@@ -2,10 +2,13 @@ package dev.purlin.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /// Starts a measurement by its name; the scripts beside this module do it with the right settings.
 @Command(
         name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         subcommands = {
             BaselineServer.class,
             Fairness.class,
