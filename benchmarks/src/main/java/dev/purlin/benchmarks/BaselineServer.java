@@ -39,12 +39,8 @@ final class BaselineServer implements Callable<Integer> {
         FirstComeEight model =
                 new FirstComeEight(setting.folder().onnxFile(), setting.cores(), mostTokens);
         Route embed = Route.post("/embed", call -> embed(call, setting, model));
-        Route padding =
-                Route.promptGet(
-                        "/padding", _ -> Answer.text(200, "text/plain", "" + model.paddingRatio()));
         HttpListener listener =
-                HttpListener.open(
-                        HttpSettings.loopback(), List.of(embed, padding), new Plain(), _ -> {});
+                HttpListener.open(HttpSettings.loopback(), List.of(embed), new Plain(), _ -> {});
         System.out.println("ready http://127.0.0.1:" + listener.port() + "/");
         new CountDownLatch(1).await();
         return 0;

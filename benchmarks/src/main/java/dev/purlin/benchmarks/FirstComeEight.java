@@ -30,8 +30,6 @@ final class FirstComeEight implements AutoCloseable {
     private final int mostTokens;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
-    private long real;
-    private long padded;
 
     FirstComeEight(Path graph, int cores, int mostTokens) throws OrtException {
         this.model = new RawModel(graph, cores, OptLevel.ALL_OPT);
@@ -43,11 +41,6 @@ final class FirstComeEight implements AutoCloseable {
         Waiting waiting = new Waiting(ids);
         queue.add(waiting);
         return waiting.vector;
-    }
-
-    /// Tokens that ran for each token of a text.
-    double paddingRatio() {
-        return (double) padded / real;
     }
 
     /// Texts a second of the same runs with nothing around them: what the baseline itself costs.
@@ -119,9 +112,7 @@ final class FirstComeEight implements AutoCloseable {
         for (int row = 0; row < run.size(); row++) {
             int tokens = texts.get(row).length;
             run.get(row).vector.complete(RawModel.mean(buffers, row, longest, tokens));
-            real += tokens;
         }
-        padded += (long) longest * run.size();
     }
 
     @Override

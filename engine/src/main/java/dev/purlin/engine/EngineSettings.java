@@ -29,8 +29,8 @@ public record EngineSettings(
         BatchListener listener,
         Executor finisher) {
 
-    /// Padded tokens of one run. Larger tensors fall out of the cache: see
-    /// `benchmarks/run-tokens.sh`.
+    /// Padded tokens of one run. Larger tensors fall out of the cache: see `benchmarks/run
+    /// run-tokens`.
     public static final int RUN_TOKENS = 256;
 
     /// About four minutes of work for two cores and a small model.
@@ -119,20 +119,6 @@ public record EngineSettings(
                 mostWaitingTokens,
                 on,
                 mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
-    }
-
-    public EngineSettings withMostExpressTokens(int tokens) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                tokens,
                 optimization,
                 listener,
                 finisher);
