@@ -37,6 +37,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +88,9 @@ public final class Engine implements AutoCloseable {
         ModelCard card = folder.card();
         Padding padding = new Padding(card.paddingSide(), card.padTokenId(), card.positionOffset());
         int wide = settings.wide() ? settings.threads() : 1;
-        Tokenizer tokenizer = tokenizer(folder);
+        // Beside the graph: either takes a good part of a start.
+        FutureTask<Tokenizer> reading = new FutureTask<>(() -> tokenizer(folder));
+        Thread.ofPlatform().name("purlin-load-tokenizer").daemon().start(reading);
         OnnxGraph graph =
                 OnnxGraph.open(
                         folder.onnxFile(),
@@ -94,6 +98,7 @@ public final class Engine implements AutoCloseable {
                         new OnnxSettings(
                                 settings.optimization(), wide, wideOptimization(settings, card)));
         Head head = Head.of(graph, card);
+        Tokenizer tokenizer = await(reading);
         // One short run finds out now whether the graph works at all.
         head.run(List.of(new Text(tokenizer.encode("warm"), Form.ONE)), Width.NARROW);
         return new Engine(card, tokenizer, graph, head, narrowed(settings, card, head));
@@ -385,6 +390,19 @@ public final class Engine implements AutoCloseable {
             return new RunFailed("The model is being unloaded", e);
         }
         return cause instanceof RuntimeException e ? e : new RunFailed("unknown", cause);
+    }
+
+    private static Tokenizer await(FutureTask<Tokenizer> reading) {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while the tokenizer was read");
+        }
     }
 
     private static Tokenizer tokenizer(ModelFolder folder) {

@@ -77,7 +77,7 @@ public final class OnnxGraph implements AutoCloseable {
         return outputs;
     }
 
-    /// Waits until wide runs are wide.
+    /// Has wide runs be wide from now on.
     public void awaitWide() {
         sessions.awaitWide();
     }
@@ -116,6 +116,7 @@ public final class OnnxGraph implements AutoCloseable {
         } finally {
             given.values().forEach(OnnxTensor::close);
             pinned.values().forEach(OnnxValue::close);
+            sessions.ran(width);
         }
     }
 
