@@ -44,12 +44,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
         writtenNanos = nowNanos;
         answering = false;
         events = 0;
-        ByteBuf bytes = lane.requestBytes(ticket);
-        lane.tally().bytesOut += bytes.readableBytes();
         if (lane.answersHaveNoBody()) {
             reader.expectNoBody();
         }
-        var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+        write(lane.requests().head(ticket));
+        write(lane.requests().body(ticket));
+        channel.flush();
+    }
+
+    private void write(ByteBuf bytes) {
+        if (bytes.isReadable()) {
+            lane.tally().bytesOut += bytes.readableBytes();
+            var _ = channel.write(bytes, channel.voidPromise());
+        }
     }
 
     boolean overdue(long nowNanos, long timeoutNanos) {
@@ -58,6 +65,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
 
     void timeOut(long nowNanos) {
         fail(Failure.TIMEOUT, nowNanos);
+    }
+
+    void abandon(long nowNanos) {
+        if (busy) {
+            fail(Failure.ABANDONED, nowNanos);
+        }
     }
 
     void close() {

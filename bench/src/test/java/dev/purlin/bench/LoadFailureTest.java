@@ -140,6 +140,27 @@ final class LoadFailureTest {
     }
 
     @Test
+    void what_is_under_way_when_a_run_is_ended_is_abandoned() throws Exception {
+        var hanging = new CountDownLatch(2);
+        MockPlan plan =
+                MockPlan.atOnce()
+                        .withFault(new Fault.Hang(1))
+                        .withWatcher((_, _) -> hanging.countDown());
+        try (var server = MockServer.start(plan);
+                var tester = new LoadTester()) {
+            LoadRun run =
+                    tester.start(
+                            LoadPlan.get(server.url())
+                                    .closedLoop(2)
+                                    .until(End.after(Duration.ofHours(1))));
+            hanging.await();
+            LoadResult result = run.end(Duration.ZERO);
+            assertThat(result.ending()).isEqualTo(Ending.STOPPED);
+            assertThat(result.failures()).containsExactly(Map.entry(Failure.ABANDONED, 2L));
+        }
+    }
+
+    @Test
     void a_server_that_was_never_there_is_unreachable() throws Exception {
         try (var tester = new LoadTester()) {
             LoadPlan load = LoadPlan.get(nobody()).closedLoop(2);
