@@ -29,7 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     private long readNanos;
     private int status;
     private boolean keepAlive;
-    private boolean eventStream;
+    private Framing framing = Framing.NONE;
 
     Connection(Lane lane, Channel channel) {
         this.lane = lane;
@@ -113,15 +113,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     public void head(MessageReader.Head head) {
         status = head.status;
         keepAlive = head.keepAlive;
-        eventStream = head.eventStream;
-        eventCounter.clear();
+        framing = head.framing;
+        eventCounter.clear(framing);
         keptBody.clear();
     }
 
     @Override
     public void body(ByteBuf bytes, int from, int length) {
         keptBody.add(bytes, from, length);
-        if (eventStream) {
+        if (framing != Framing.NONE) {
             events(eventCounter.count(bytes, from, length));
         }
     }
@@ -139,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     }
 
     private void answered(boolean reusable) {
-        if (eventStream) {
+        if (framing != Framing.NONE) {
             events(eventCounter.countAtEnd());
         }
         lane.tally().statuses[status]++;
