@@ -4,6 +4,7 @@ import dev.purlin.cli.settings.Nearest;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -47,8 +48,12 @@ final class Refusal {
                     flag,
                     help);
         }
-        if (line.getParent() == null) {
-            List<String> known = List.copyOf(line.getSubcommands().keySet());
+        if (!line.getSubcommands().isEmpty()) {
+            List<String> known =
+                    line.getSubcommands().entrySet().stream()
+                            .filter(one -> !one.getValue().getCommandSpec().usageMessage().hidden())
+                            .map(Map.Entry::getKey)
+                            .toList();
             return new CommandFailure(
                     FailureCode.UNKNOWN_COMMAND,
                     "unknown command " + argument + Nearest.hint(argument, known),
