@@ -80,7 +80,18 @@ public final class Purlin {
 
     /// Runs one command line and returns its exit code.
     int run(String... arguments) {
-        return line(called(arguments)).execute(arguments);
+        String[] asked = helpAsked(arguments);
+        return line(called(asked)).execute(asked);
+    }
+
+    /// `help COMMAND` is `COMMAND --help`.
+    private static String[] helpAsked(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals(Refusal.HELP)) {
+            return arguments;
+        }
+        String[] asked = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        asked[arguments.length - 1] = "--help";
+        return asked;
     }
 
     /// Only the commands below the first word are modelled, if it is one of ours: the others would
@@ -136,6 +147,12 @@ public final class Purlin {
             return command.run(call).number();
         } catch (CommandFailure failure) {
             return tell(command.name(), json, failure);
+        } catch (RuntimeException defect) {
+            int code = tell(command.name(), json, CommandFailure.defect(defect));
+            if (!json) {
+                defect.printStackTrace(surroundings.err());
+            }
+            return code;
         }
     }
 

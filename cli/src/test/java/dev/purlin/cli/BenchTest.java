@@ -172,6 +172,7 @@ final class BenchTest {
         assertThat(failure("load", nobody, "-d", "1h", "--json"))
                 .isEqualTo(FailureCode.UNREACHABLE);
         assertThat(json().get("ending").asString()).isEqualTo("unreachable");
+        assertThat(failure("load", nobody, "-n", "1")).isEqualTo(FailureCode.UNREACHABLE);
     }
 
     @Test

@@ -81,6 +81,20 @@ class PurlinTest {
     }
 
     @Test
+    void help_is_understood_as_a_word_too() {
+        assertThat(run("help").out()).isEqualTo(run("--help").out());
+        assertThat(run("help", "bench", "load").out()).contains("Usage: purlin bench load");
+        assertThat(run("hlep").err()).contains("unknown command hlep; did you mean help?");
+    }
+
+    @Test
+    void a_model_that_is_neither_folder_nor_id_is_told_without_a_stack_trace() {
+        Result result = run("engine", "--model-id", "./missing", "--port", "0");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("purlin engine: ", "./missing").doesNotContain("\tat ");
+    }
+
+    @Test
     void an_unknown_flag_names_the_nearest() {
         Result result = run("engine", "--max-batch-token", "5");
         assertThat(result.code()).isEqualTo(2);

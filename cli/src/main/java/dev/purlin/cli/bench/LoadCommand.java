@@ -1,5 +1,6 @@
 package dev.purlin.cli.bench;
 
+import dev.purlin.bench.Failure;
 import dev.purlin.bench.LoadPlan;
 import dev.purlin.bench.LoadResult;
 import dev.purlin.bench.LoadResult.Ending;
@@ -87,7 +88,8 @@ public final class LoadCommand implements Command {
     }
 
     private static ExitCode exit(LoadPlan plan, LoadResult result, Settings settings) {
-        if (result.ending() == Ending.UNREACHABLE) {
+        boolean nobody = result.begun() > 0 && result.failed(Failure.CONNECT) == result.begun();
+        if (nobody || result.ending() == Ending.UNREACHABLE) {
             throw new CommandFailure(
                     FailureCode.UNREACHABLE,
                     plan.target() + " cannot be reached",
