@@ -29,7 +29,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     private long readNanos;
     private int status;
     private boolean keepAlive;
-    private boolean eventStream;
+    private Framing framing = Framing.NONE;
 
     Connection(Lane lane, Channel channel) {
         this.lane = lane;
@@ -44,12 +44,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
         writtenNanos = nowNanos;
         answering = false;
         events = 0;
-        ByteBuf bytes = lane.requestBytes(ticket);
-        lane.tally().bytesOut += bytes.readableBytes();
         if (lane.answersHaveNoBody()) {
             reader.expectNoBody();
         }
-        var _ = channel.writeAndFlush(bytes, channel.voidPromise());
+        write(lane.requests().head(ticket));
+        write(lane.requests().body(ticket));
+        channel.flush();
+    }
+
+    private void write(ByteBuf bytes) {
+        if (bytes.isReadable()) {
+            lane.tally().bytesOut += bytes.readableBytes();
+            var _ = channel.write(bytes, channel.voidPromise());
+        }
     }
 
     boolean overdue(long nowNanos, long timeoutNanos) {
@@ -58,6 +65,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
 
     void timeOut(long nowNanos) {
         fail(Failure.TIMEOUT, nowNanos);
+    }
+
+    void abandon(long nowNanos) {
+        if (busy) {
+            fail(Failure.ABANDONED, nowNanos);
+        }
     }
 
     void close() {
@@ -100,15 +113,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     public void head(MessageReader.Head head) {
         status = head.status;
         keepAlive = head.keepAlive;
-        eventStream = head.eventStream;
-        eventCounter.clear();
+        framing = head.framing;
+        eventCounter.clear(framing);
         keptBody.clear();
     }
 
     @Override
     public void body(ByteBuf bytes, int from, int length) {
         keptBody.add(bytes, from, length);
-        if (eventStream) {
+        if (framing != Framing.NONE) {
             events(eventCounter.count(bytes, from, length));
         }
     }
@@ -126,7 +139,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MessageRe
     }
 
     private void answered(boolean reusable) {
-        if (eventStream) {
+        if (framing != Framing.NONE) {
             events(eventCounter.countAtEnd());
         }
         lane.tally().statuses[status]++;

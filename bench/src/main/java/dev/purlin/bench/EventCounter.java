@@ -2,21 +2,25 @@ package dev.purlin.bench;
 
 import io.netty.buffer.ByteBuf;
 
-/// Finds the ends of server-sent events in a body that arrives in pieces.
+/// Finds the ends of events in a body that arrives in pieces: of lines that are not empty, or of
+/// server-sent events.
 ///
-/// An event is a block of lines with at least one `data:` line, ended by an empty line or by the
-/// end of the answer. A block whose data is `[DONE]` ends a stream of tokens and is no event.
+/// A server-sent event is a block of lines with at least one `data:` line, ended by an empty line
+/// or by the end of the answer. A block whose data is `[DONE]` ends a stream of tokens and is no
+/// event.
 final class EventCounter {
     private static final String DATA = "data:";
     private static final String END_MARK = "[DONE]";
 
+    private Framing framing = Framing.EVENTS;
     private int column;
     private boolean dataLine = true;
     private boolean blockHasData;
     private boolean endMark = true;
     private int markAt;
 
-    void clear() {
+    void clear(Framing next) {
+        framing = next;
         startLine();
         blockHasData = false;
     }
@@ -59,6 +63,9 @@ final class EventCounter {
         boolean data = dataLine && column >= DATA.length();
         boolean mark = data && endMark && markAt == END_MARK.length();
         startLine();
+        if (framing == Framing.LINES) {
+            return empty ? 0 : 1;
+        }
         if (empty) {
             int ended = blockHasData ? 1 : 0;
             blockHasData = false;

@@ -13,5 +13,7 @@ public enum Failure {
     /// A complete answer with another status than wanted.
     STATUS,
     /// A complete answer that the plan's own check did not accept.
-    CHECK
+    CHECK,
+    /// The run was ended before the answer was complete.
+    ABANDONED
 }

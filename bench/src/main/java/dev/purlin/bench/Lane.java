@@ -2,7 +2,6 @@ package dev.purlin.bench;
 
 import dev.purlin.bench.LoadResult.Ending;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -11,6 +10,7 @@ import io.netty.channel.EventLoop;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +35,7 @@ final class Lane {
     private final boolean answersHaveNoBody;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private final Set<Connection> open = new HashSet<>();
+    private final Set<ChannelFuture> connecting = new HashSet<>();
 
     private Phase phase = new Phase(End.atOnce(), 0, 0);
     private Tally tally = new Tally(0);
@@ -93,6 +94,15 @@ final class Lane {
         });
     }
 
+    /// Called from anywhere: what is under way fails now.
+    void abandon() {
+        soon(() -> {
+            long now = System.nanoTime();
+            List.copyOf(connecting).forEach(one -> one.cancel(false));
+            List.copyOf(open).forEach(one -> one.abandon(now));
+        });
+    }
+
     /// Called from anywhere.
     void close() {
         soon(() -> Set.copyOf(open).forEach(Connection::close));
@@ -138,8 +148,8 @@ final class Lane {
         return answersHaveNoBody;
     }
 
-    ByteBuf requestBytes(long ticket) {
-        return requests.of(ticket);
+    RequestBytes requests() {
+        return requests;
     }
 
     void start(long ticket, long dueNanos) {
@@ -156,11 +166,13 @@ final class Lane {
     }
 
     private void connect(long ticket, long dueNanos, long startedNanos) {
-        ChannelFuture connecting = bootstrap.connect();
+        ChannelFuture attempt = bootstrap.connect();
+        connecting.add(attempt);
         var _ =
-                connecting.addListener(_ -> {
+                attempt.addListener(_ -> {
                     long now = System.nanoTime();
-                    @Nullable Connection made = made(connecting);
+                    connecting.remove(attempt);
+                    @Nullable Connection made = made(attempt);
                     if (made == null) {
                         connectFailed(dueNanos, now);
                         return;
@@ -172,10 +184,8 @@ final class Lane {
     }
 
     /// Null where no connection was made, or it was gone again at once.
-    private static @Nullable Connection made(ChannelFuture connecting) {
-        return connecting.isSuccess()
-                ? connecting.channel().pipeline().get(Connection.class)
-                : null;
+    private static @Nullable Connection made(ChannelFuture attempt) {
+        return attempt.isSuccess() ? attempt.channel().pipeline().get(Connection.class) : null;
     }
 
     private void connectFailed(long dueNanos, long now) {

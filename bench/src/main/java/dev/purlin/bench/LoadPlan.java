@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What to send where, how fast, and until when. Starts from [#get] or [#post] and is refined with
 /// the `with…` methods; each gives a new plan.
@@ -72,18 +73,7 @@ public record LoadPlan(
     }
 
     public LoadPlan withMethod(String method) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.method = method);
     }
 
     /// Replaces a header of the same name.
@@ -91,33 +81,11 @@ public record LoadPlan(
         var all = new ArrayList<>(headers);
         all.removeIf(old -> old.named(header.name()));
         all.add(header);
-        return new LoadPlan(
-                target,
-                method,
-                all,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.headers = all);
     }
 
     public LoadPlan withMode(Mode mode) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.mode = mode);
     }
 
     public LoadPlan closedLoop(int clients) {
@@ -130,93 +98,75 @@ public record LoadPlan(
     }
 
     public LoadPlan until(End end) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.end = end);
     }
 
     public LoadPlan withWarmup(End warmup) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.warmup = warmup);
     }
 
     public LoadPlan withTimeout(Duration timeout) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.timeout = timeout);
     }
 
     public LoadPlan withNewConnections() {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                false,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.keepAlive = false);
     }
 
     public LoadPlan withSuccess(Success success) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.success = success);
     }
 
     public LoadPlan withGiveUpAfter(Duration giveUpAfter) {
-        return new LoadPlan(
-                target,
-                method,
-                headers,
-                bodies,
-                mode,
-                end,
-                warmup,
-                timeout,
-                keepAlive,
-                success,
-                giveUpAfter);
+        return changed(draft -> draft.giveUpAfter = giveUpAfter);
+    }
+
+    private LoadPlan changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.plan();
+    }
+
+    /// What may be changed of a plan, so that a change names only itself.
+    private static final class Draft {
+        private final LoadPlan from;
+        private String method;
+        private List<Header> headers;
+        private Mode mode;
+        private End end;
+        private End warmup;
+        private Duration timeout;
+        private boolean keepAlive;
+        private Success success;
+        private Duration giveUpAfter;
+
+        Draft(LoadPlan from) {
+            this.from = from;
+            method = from.method;
+            headers = from.headers;
+            mode = from.mode;
+            end = from.end;
+            warmup = from.warmup;
+            timeout = from.timeout;
+            keepAlive = from.keepAlive;
+            success = from.success;
+            giveUpAfter = from.giveUpAfter;
+        }
+
+        LoadPlan plan() {
+            return new LoadPlan(
+                    from.target,
+                    method,
+                    headers,
+                    from.bodies,
+                    mode,
+                    end,
+                    warmup,
+                    timeout,
+                    keepAlive,
+                    success,
+                    giveUpAfter);
+        }
     }
 
     int port() {

@@ -1,11 +1,14 @@
 package dev.purlin.bench;
 
 import dev.purlin.bench.LoadResult.Ending;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A plan being carried out: first its warm-up, then, over the same connections and from a
@@ -62,6 +65,19 @@ public final class LoadRun {
         stopped = true;
         phase.cutShort(Ending.STOPPED);
         lanes.forEach(Lane::wake);
+    }
+
+    /// Stops, waits this long for what is under way, and gives the rest up.
+    public LoadResult end(Duration grace) throws InterruptedException {
+        stop();
+        try {
+            return result.get(grace.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            lanes.forEach(Lane::abandon);
+        } catch (ExecutionException _) {
+            // Told by await().
+        }
+        return await();
     }
 
     void begin() {

@@ -251,7 +251,7 @@ final class MessageReader {
             } else if (named(CONNECTION)) {
                 keepAliveField();
             } else if (named(CONTENT_TYPE)) {
-                head.eventStream = value(CONTENT_TYPE).startsWith("text/event-stream");
+                head.framing = Framing.of(value(CONTENT_TYPE));
             }
         } else if (first == 't' && named(TRANSFER_ENCODING)) {
             head.chunked = value(TRANSFER_ENCODING).endsWith("chunked");
@@ -360,7 +360,7 @@ final class MessageReader {
         boolean chunked;
         boolean sized;
         long contentLength;
-        boolean eventStream;
+        Framing framing = Framing.NONE;
 
         private void clear() {
             status = 0;
@@ -369,7 +369,7 @@ final class MessageReader {
             chunked = false;
             sized = false;
             contentLength = 0;
-            eventStream = false;
+            framing = Framing.NONE;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.purlin.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How a [MockServer] answers. Starts from [#atOnce] and is refined with the `with…` methods; each
 /// gives a new plan.
@@ -92,28 +93,29 @@ public record MockPlan(
     }
 
     public MockPlan withAnswerAfter(Duration answerAfter) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> draft.answerAfter = answerAfter);
     }
 
     public MockPlan withJitter(Duration jitter, long seed) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> {
+            draft.jitter = jitter;
+            draft.seed = seed;
+        });
     }
 
     public MockPlan withStatus(int status) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> draft.status = status);
     }
 
     public MockPlan withAnswerBytes(int answerBytes) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> draft.answerBytes = answerBytes);
     }
 
     public MockPlan withEvents(int events, Duration every) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> {
+            draft.events = events;
+            draft.every = every;
+        });
     }
 
     public MockPlan withFault(Fault fault) {
@@ -122,12 +124,46 @@ public record MockPlan(
         }
         var all = new ArrayList<>(faults);
         all.add(fault);
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, all, watcher);
+        return changed(draft -> draft.faults = all);
     }
 
     public MockPlan withWatcher(Watcher watcher) {
-        return new MockPlan(
-                answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        return changed(draft -> draft.watcher = watcher);
+    }
+
+    private MockPlan changed(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.plan();
+    }
+
+    /// The members of a plan, so that a change names only itself.
+    private static final class Draft {
+        private Duration answerAfter;
+        private Duration jitter;
+        private long seed;
+        private int status;
+        private int answerBytes;
+        private int events;
+        private Duration every;
+        private List<Fault> faults;
+        private Watcher watcher;
+
+        Draft(MockPlan from) {
+            answerAfter = from.answerAfter;
+            jitter = from.jitter;
+            seed = from.seed;
+            status = from.status;
+            answerBytes = from.answerBytes;
+            events = from.events;
+            every = from.every;
+            faults = from.faults;
+            watcher = from.watcher;
+        }
+
+        MockPlan plan() {
+            return new MockPlan(
+                    answerAfter, jitter, seed, status, answerBytes, events, every, faults, watcher);
+        }
     }
 }

@@ -5,12 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
-/// The requests of a plan as they go over the wire, each head and body in one block outside the
-/// heap, made once. Sending is handing a view of it to the socket.
+/// The requests of a plan as they go over the wire: heads, made once for each length that a body
+/// has, and the bodies where they lie. Sending is handing views of both to the socket.
 final class RequestBytes {
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -19,25 +20,36 @@ final class RequestBytes {
     private static final UnpooledByteBufAllocator UNWATCHED =
             new UnpooledByteBufAllocator(true, true);
 
-    private final List<ByteBuf> requests;
+    private final Bodies bodies;
+    private final ByteBuf[] heads;
 
     RequestBytes(LoadPlan plan) {
-        requests =
-                IntStream.range(0, plan.bodies().count())
-                        .mapToObj(i -> encode(plan, plan.bodies().get(i)))
-                        .toList();
+        bodies = plan.bodies();
+        heads = new ByteBuf[bodies.count()];
+        Map<Integer, ByteBuf> byLength = new HashMap<>();
+        Arrays.setAll(
+                heads,
+                i -> byLength.computeIfAbsent(bodies.length(i), length -> encode(plan, length)));
     }
 
-    /// A view of its own; nothing is counted or released.
-    ByteBuf of(long request) {
-        return requests.get((int) (request % requests.size())).duplicate();
+    /// Views of their own; nothing is counted or released.
+    ByteBuf head(long request) {
+        return heads[index(request)].duplicate();
     }
 
-    private static ByteBuf encode(LoadPlan plan, byte[] body) {
-        byte[] head = head(plan, body.length).getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuf bytes = UNWATCHED.directBuffer(head.length + body.length);
-        bytes.writeBytes(head).writeBytes(body);
-        return Unpooled.unreleasableBuffer(bytes);
+    /// May be empty.
+    ByteBuf body(long request) {
+        return bodies.get(index(request));
+    }
+
+    private int index(long request) {
+        return (int) (request % heads.length);
+    }
+
+    private static ByteBuf encode(LoadPlan plan, int bodyBytes) {
+        byte[] head = head(plan, bodyBytes).getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuf bytes = UNWATCHED.directBuffer(head.length);
+        return Unpooled.unreleasableBuffer(bytes.writeBytes(head));
     }
 
     private static String head(LoadPlan plan, int bodyBytes) {

@@ -43,8 +43,20 @@ final class EventCounterTest {
         var counter = new EventCounter();
         assertThat(count(counter, "data: a\n\ndata: b")).isOne();
         assertThat(counter.countAtEnd()).isOne();
-        counter.clear();
+        counter.clear(Framing.EVENTS);
         assertThat(counter.countAtEnd()).isZero();
+    }
+
+    @Test
+    void a_line_that_is_not_empty_is_an_event_of_a_stream_of_lines() {
+        String stream = "{\"a\":1}\n\r\n{\"a\":2}\r\n{\"a\":3}";
+        for (int cut = 0; cut < stream.length(); cut++) {
+            var counter = new EventCounter();
+            counter.clear(Framing.LINES);
+            int before = count(counter, stream.substring(0, cut));
+            int after = count(counter, stream.substring(cut));
+            assertThat(before + after + counter.countAtEnd()).isEqualTo(3);
+        }
     }
 
     private static int count(EventCounter counter, String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purlin.bench.LoadResult.Ending;
 import dev.purlin.bench.MockPlan.Fault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -136,6 +137,61 @@ final class LoadFailureTest {
             LoadResult result = run.await();
             assertThat(result.failures()).isEqualTo(Map.of(Failure.RESET, 1L));
             assertThat(result.succeeded()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void what_is_under_way_when_a_run_is_ended_is_abandoned() throws Exception {
+        var hanging = new CountDownLatch(2);
+        MockPlan plan =
+                MockPlan.atOnce()
+                        .withFault(new Fault.Hang(1))
+                        .withWatcher((_, _) -> hanging.countDown());
+        try (var server = MockServer.start(plan);
+                var tester = new LoadTester()) {
+            LoadRun run =
+                    tester.start(
+                            LoadPlan.get(server.url())
+                                    .closedLoop(2)
+                                    .until(End.after(Duration.ofHours(1))));
+            hanging.await();
+            LoadResult result = run.end(Duration.ZERO);
+            assertThat(result.ending()).isEqualTo(Ending.STOPPED);
+            assertThat(result.failures()).containsExactly(Map.entry(Failure.ABANDONED, 2L));
+        }
+    }
+
+    @Test
+    void a_stream_of_lines_is_timed_like_one_of_events() throws Exception {
+        try (var listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var tester = new LoadTester()) {
+            Thread answering = Thread.ofVirtual().start(() -> answerWithLines(listener));
+            LoadResult result = tester.run(LoadPlan.get(url(listener)));
+            answering.join();
+            assertThat(result.succeeded()).isOne();
+            assertThat(result.events()).isEqualTo(2);
+            assertThat(result.firstEvent().count()).isOne();
+            assertThat(result.betweenEvents().count()).isOne();
+        }
+    }
+
+    private static void answerWithLines(ServerSocket listener) {
+        try (var socket = listener.accept()) {
+            var _ = socket.getInputStream().read(new byte[4096]);
+            socket.getOutputStream()
+                    .write(
+                            """
+                            HTTP/1.1 200 OK\r
+                            Content-Type: application/x-ndjson\r
+                            Content-Length: 16\r
+                            \r
+                            {"a":1}
+                            {"a":2}
+                            """
+                                    .getBytes(US_ASCII));
+            var _ = socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

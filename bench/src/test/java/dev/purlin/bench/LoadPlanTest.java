@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,8 +54,47 @@ final class LoadPlanTest {
         Path file = Files.writeString(folder.resolve("bodies"), "\n{\"a\": 1}\r\n\n{\"b\": 2}");
         Bodies bodies = Bodies.lines(file);
         assertThat(bodies.count()).isEqualTo(2);
-        assertThat(bodies.get(0)).asString().isEqualTo("{\"a\": 1}");
-        assertThat(bodies.get(1)).asString().isEqualTo("{\"b\": 2}");
+        assertThat(bodies.get(0).toString(UTF_8)).isEqualTo("{\"a\": 1}");
+        assertThat(bodies.get(1).toString(UTF_8)).isEqualTo("{\"b\": 2}");
+        assertThat(bodies.bytes()).isEqualTo(16);
+    }
+
+    @Test
+    void a_body_is_sent_from_where_it_was_read_to(@TempDir Path folder) throws Exception {
+        Bodies bodies = Bodies.lines(Files.writeString(folder.resolve("bodies"), "a\rb\r\nccc\n"));
+        var requests = new RequestBytes(LoadPlan.post(URI.create("http://localhost/"), bodies));
+        assertThat(requests.body(0).toString(UTF_8)).isEqualTo("a\rb");
+        assertThat(requests.body(3).toString(UTF_8)).isEqualTo("ccc");
+        assertThat(requests.body(3).memoryAddress()).isEqualTo(bodies.get(1).memoryAddress());
+        assertThat(requests.head(0).memoryAddress()).isEqualTo(requests.head(3).memoryAddress());
+    }
+
+    @Test
+    void a_change_leaves_the_rest_of_a_plan_as_it_was() {
+        LoadPlan plan =
+                PLAN.withMethod("PUT")
+                        .withHeader(new Header("A", "b"))
+                        .openLoop(5, 6)
+                        .until(End.requests(7))
+                        .withWarmup(End.requests(8))
+                        .withTimeout(Duration.ofSeconds(9))
+                        .withNewConnections()
+                        .withSuccess(Success.status(204))
+                        .withGiveUpAfter(Duration.ofSeconds(10));
+        assertThat(plan)
+                .isEqualTo(
+                        new LoadPlan(
+                                PLAN.target(),
+                                "PUT",
+                                List.of(new Header("A", "b")),
+                                PLAN.bodies(),
+                                new Mode.OpenLoop(5, new Arrival.Constant(), 6),
+                                End.requests(7),
+                                End.requests(8),
+                                Duration.ofSeconds(9),
+                                false,
+                                Success.status(204),
+                                Duration.ofSeconds(10)));
     }
 
     @Test
@@ -70,7 +110,8 @@ final class LoadPlanTest {
         LoadPlan plan =
                 LoadPlan.post(URI.create("http://[::1]:81?q=a%20b"), Bodies.of("ü"))
                         .withNewConnections();
-        assertThat(new RequestBytes(plan).of(5).toString(UTF_8))
+        var requests = new RequestBytes(plan);
+        assertThat(requests.head(5).toString(UTF_8) + requests.body(5).toString(UTF_8))
                 .isEqualTo(
                         """
                         POST /?q=a%20b HTTP/1.1\r

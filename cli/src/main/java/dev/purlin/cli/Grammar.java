@@ -1,12 +1,14 @@
 package dev.purlin.cli;
 
 import dev.purlin.cli.command.Command;
+import dev.purlin.cli.command.Group;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Setting.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -15,25 +17,60 @@ import picocli.CommandLine.ParseResult;
 /// [Command]s in picocli's terms, and what picocli parsed in ours. The model is built in code:
 /// reading annotations would cost every start some tens of milliseconds.
 final class Grammar {
+    private static final String ROOT = "purlin";
     private static final int USAGE_WIDTH = 100;
 
     private Grammar() {}
 
-    static CommandSpec root(String summary, List<String> examples) {
-        CommandSpec spec = CommandSpec.create().name("purlin");
-        spec.addOption(
+    /// @param groups those that may be among the commands' first words
+    static CommandSpec root(
+            String summary, List<String> examples, List<Group> groups, List<Command> commands) {
+        CommandSpec root = CommandSpec.create().name(ROOT);
+        root.addOption(
                 OptionSpec.builder("-V", "--version")
                         .versionHelp(true)
                         .type(boolean.class)
                         .arity("0")
                         .description("Print the version.")
                         .build());
-        return finish(spec, summary, examples);
+        for (Command command : commands) {
+            String[] words = words(command);
+            CommandSpec above = words.length == 1 ? root : group(root, groups, words[0]);
+            above.addSubcommand(words[words.length - 1], of(command, words[words.length - 1]));
+        }
+        return finish(root, summary, examples);
     }
 
-    static CommandSpec of(Command command) {
-        CommandSpec spec = CommandSpec.create().name(command.name());
-        command.settings().forEach(setting -> spec.addOption(option(setting)));
+    private static CommandSpec group(CommandSpec root, List<Group> groups, String name) {
+        CommandLine there = root.subcommands().get(name);
+        if (there != null) {
+            return there.getCommandSpec();
+        }
+        Group group =
+                groups.stream().filter(some -> some.name().equals(name)).findFirst().orElseThrow();
+        CommandSpec spec =
+                finish(CommandSpec.create().name(name), group.summary(), group.examples());
+        root.addSubcommand(name, spec);
+        return spec;
+    }
+
+    /// Of a command's name.
+    static String[] words(Command command) {
+        return command.name().split(" ");
+    }
+
+    /// The command or group that was modelled so; empty for the root.
+    static String name(CommandSpec spec) {
+        return spec.qualifiedName().substring(ROOT.length()).strip();
+    }
+
+    private static CommandSpec of(Command command, String word) {
+        CommandSpec spec = CommandSpec.create().name(word);
+        for (Setting<?> setting : command.settings()) {
+            if (!setting.is(Trait.FLAGLESS)) {
+                spec.addOption(option(setting));
+            }
+        }
         int index = 0;
         for (Command.Positional positional : command.positionals()) {
             spec.addPositional(positional(positional, index++));
@@ -112,7 +149,7 @@ final class Grammar {
         Map<String, List<String>> typed = new HashMap<>();
         for (Setting<?> setting : command.settings()) {
             String flag = setting.flags().getFirst();
-            if (parsed.hasMatchedOption(flag)) {
+            if (!setting.is(Trait.FLAGLESS) && parsed.hasMatchedOption(flag)) {
                 typed.put(setting.name(), texts(parsed.matchedOptionValue(flag, "")));
             }
         }

@@ -2,8 +2,10 @@ package dev.purlin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.purlin.cli.bench.BenchCommand;
+import dev.purlin.cli.bench.LoadCommand;
+import dev.purlin.cli.bench.MockCommand;
 import dev.purlin.cli.command.Command;
+import dev.purlin.cli.command.Group;
 import dev.purlin.cli.completion.CompletionCommand;
 import dev.purlin.cli.config.ConfigCommand;
 import dev.purlin.cli.doctor.DoctorCommand;
@@ -11,6 +13,9 @@ import dev.purlin.cli.engine.AotTrainCommand;
 import dev.purlin.cli.engine.EngineCommand;
 import dev.purlin.cli.engine.Face;
 import dev.purlin.cli.settings.Configuration;
+import dev.purlin.cli.settings.Effective;
+import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Origin;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.settings.SettingsFile;
 import dev.purlin.cli.told.CommandFailure;
@@ -22,9 +27,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine;
-import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -37,7 +43,13 @@ public final class Purlin {
                     "purlin engine --help           what else it can be told",
                     "purlin doctor                  check this machine");
 
-    private static final String BENCH = "bench";
+    private static final Group BENCH =
+            new Group(
+                    "bench",
+                    "Load tests: send requests at a known pace and tell what came back.",
+                    List.of(
+                            "purlin bench load http://127.0.0.1:8080/health -c 8 -d 10s",
+                            "purlin bench mock --answer-after 30ms"));
 
     private final Surroundings surroundings;
     private final SequencedMap<String, Command> commands = new LinkedHashMap<>();
@@ -47,9 +59,11 @@ public final class Purlin {
         add(new EngineCommand(Face.ENGINE, Version.text()));
         add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new AotTrainCommand(Version.text()));
-        add(new ConfigCommand(this::configured, this::unflagged));
-        add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
-        add(new CompletionCommand(this::everything));
+        add(new LoadCommand());
+        add(new MockCommand());
+        add(new ConfigCommand(this::shown, this::unflagged));
+        add(new DoctorCommand(own -> shown().forEach(command -> unflagged(command, own))));
+        add(new CompletionCommand(() -> line(List.copyOf(commands.values()))));
     }
 
     private void add(Command command) {
@@ -66,35 +80,37 @@ public final class Purlin {
 
     /// Runs one command line and returns its exit code.
     int run(String... arguments) {
-        return line(arguments).execute(arguments);
+        String[] asked = helpAsked(arguments);
+        return line(called(asked)).execute(asked);
     }
 
-    private int tell(List<String> arguments, CommandFailure failure) {
-        String first = arguments.isEmpty() ? "" : arguments.getFirst();
-        boolean named = commands.containsKey(first) || first.equals(BENCH);
-        String who = named ? "purlin " + first : "purlin";
-        Teller.tell(surroundings, arguments.contains("--json"), who, failure);
-        return failure.code().exit().number();
-    }
-
-    /// Only the command that is called is modelled, if it is one of ours: the others would cost the
-    /// start of a server.
-    private CommandLine line(String... arguments) {
-        String first = arguments.length == 0 ? "" : arguments[0];
-        Command called = commands.get(first);
-        return called == null ? everything() : line(List.of(called));
-    }
-
-    private CommandLine everything() {
-        return line(List.copyOf(commands.values()), BenchCommand.line(surroundings));
-    }
-
-    private CommandLine line(List<Command> modelled, CommandLine... nested) {
-        var root = Grammar.root("Runs models as endpoints on machines you own.", EXAMPLES);
-        modelled.forEach(command -> root.addSubcommand(command.name(), Grammar.of(command)));
-        for (CommandLine each : nested) {
-            root.addSubcommand(each.getCommandName(), each);
+    /// `help COMMAND` is `COMMAND --help`.
+    private static String[] helpAsked(String... arguments) {
+        if (arguments.length == 0 || !arguments[0].equals(Refusal.HELP)) {
+            return arguments;
         }
+        String[] asked = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        asked[arguments.length - 1] = "--help";
+        return asked;
+    }
+
+    /// Only the commands below the first word are modelled, if it is one of ours: the others would
+    /// cost the start of a server.
+    private List<Command> called(String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        List<Command> all = List.copyOf(commands.values());
+        List<Command> called =
+                all.stream().filter(command -> Grammar.words(command)[0].equals(first)).toList();
+        return called.isEmpty() ? all : called;
+    }
+
+    private CommandLine line(List<Command> modelled) {
+        CommandSpec root =
+                Grammar.root(
+                        "Runs models as endpoints on machines you own.",
+                        EXAMPLES,
+                        List.of(BENCH),
+                        modelled);
         root.versionProvider(() -> new String[] {"purlin " + Version.text()});
         return new CommandLine(root)
                 .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
@@ -102,7 +118,6 @@ public final class Purlin {
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setExecutionStrategy(this::execute)
-                .setExecutionExceptionHandler(this::failed)
                 .setParameterExceptionHandler(this::refuse);
     }
 
@@ -111,65 +126,97 @@ public final class Purlin {
         if (helped != null) {
             return helped;
         }
-        if (!parsed.hasSubcommand()) {
-            parsed.commandSpec().commandLine().usage(surroundings.err());
+        ParseResult called = parsed;
+        while (called.hasSubcommand()) {
+            called = called.subcommand();
+        }
+        Command command = commands.get(Grammar.name(called.commandSpec()));
+        if (command == null) {
+            called.commandSpec().commandLine().usage(surroundings.err());
             return ExitCode.USAGE.number();
         }
-        ParseResult called = parsed.subcommand();
-        Command command = commands.get(called.commandSpec().name());
+        return run(command, called, parsed.originalArgs());
+    }
+
+    private int run(Command command, ParseResult called, List<String> arguments) {
+        boolean json = wantsJson(arguments);
         try {
-            return command == null ? runNested(parsed) : run(command, called).number();
+            Settings settings = effective(command, Grammar.typed(command, called), json);
+            json |= settings.isOn(Configuration.JSON);
+            var call = new Command.Call(settings, Grammar.positionals(called), surroundings);
+            return command.run(call).number();
         } catch (CommandFailure failure) {
-            return tell(parsed.originalArgs(), failure);
-        }
-    }
-
-    /// A subcommand with subcommands of its own.
-    private static int runNested(ParseResult parsed) {
-        try {
-            return new CommandLine.RunLast().execute(parsed);
-        } catch (ExecutionException wrapped) {
-            if (wrapped.getCause() instanceof CommandFailure failure) {
-                throw failure;
+            return tell(command.name(), json, failure);
+        } catch (RuntimeException defect) {
+            int code = tell(command.name(), json, CommandFailure.defect(defect));
+            if (!json) {
+                defect.printStackTrace(surroundings.err());
             }
-            throw wrapped;
+            return code;
         }
-    }
-
-    private ExitCode run(Command command, ParseResult called) {
-        Settings settings = effective(command, Grammar.typed(command, called));
-        List<String> positionals = Grammar.positionals(called);
-        return command.run(new Command.Call(settings, positionals, surroundings));
-    }
-
-    private int failed(Exception failure, CommandLine line, ParseResult parsed) throws Exception {
-        if (failure instanceof CommandFailure told) {
-            return tell(parsed.originalArgs(), told);
-        }
-        throw failure;
     }
 
     private int refuse(ParameterException wrong, String[] arguments) {
-        return tell(Arrays.asList(arguments), Refusal.of(wrong));
+        String at = Grammar.name(wrong.getCommandLine().getCommandSpec());
+        return tell(at, wantsJson(Arrays.asList(arguments)), Refusal.of(wrong));
     }
 
-    private List<Command> configured() {
-        return commands.values().stream().filter(Command::isConfigured).toList();
+    /// As far as can be known before, or without, reading settings.
+    private boolean wantsJson(List<String> arguments) {
+        return arguments.contains("--json")
+                || surroundings
+                        .variable(Configuration.JSON.variables().getFirst())
+                        .filter(Kind.truth()::accepts)
+                        .map(Kind.truth()::parse)
+                        .orElse(false);
     }
 
-    private Settings unflagged(Command command) {
-        return effective(command, Map.of());
+    /// @param name of the command, empty for none
+    private int tell(String name, boolean json, CommandFailure failure) {
+        Teller.tell(surroundings, json, ("purlin " + name).strip(), failure);
+        return failure.code().exit().number();
     }
 
-    private Settings effective(Command command, Map<String, List<String>> typed) {
-        if (!command.isConfigured()) {
+    private List<Command> shown() {
+        return commands.values().stream()
+                .filter(command -> !command.isHidden() && command.section().isPresent())
+                .toList();
+    }
+
+    /// What a command would be told if it were called without flags.
+    ///
+    /// @param own of the command that asks: the file that was named to it is read
+    private Settings unflagged(Command command, Settings own) {
+        Effective file = own.effective(Configuration.FILE);
+        boolean typed = file.origin() instanceof Origin.Flag;
+        return resolve(command, typed ? Map.of(Configuration.FILE.name(), file.texts()) : Map.of());
+    }
+
+    private Settings effective(Command command, Map<String, List<String>> typed, boolean json) {
+        try {
+            return resolve(command, typed);
+        } catch (CommandFailure unreadable) {
+            if (!command.judgesSettings()) {
+                throw unreadable;
+            }
+            Map<String, String> known =
+                    json ? Map.of(Configuration.JSON.variables().getFirst(), "true") : Map.of();
+            return Settings.resolve(command.settings(), typed, known, SettingsFile.Section.EMPTY);
+        }
+    }
+
+    private Settings resolve(Command command, Map<String, List<String>> typed) {
+        Optional<String> section = command.section();
+        if (section.isEmpty()) {
             return Settings.resolve(
                     command.settings(),
                     typed,
                     surroundings.environment(),
                     SettingsFile.Section.EMPTY);
         }
-        return new Configuration(surroundings, configured().stream().map(Command::name).toList())
-                .resolve(command.name(), command.settings(), typed);
+        List<String> sections =
+                shown().stream().flatMap(shown -> shown.section().stream()).distinct().toList();
+        return new Configuration(surroundings, sections)
+                .resolve(section.get(), command.settings(), typed);
     }
 }

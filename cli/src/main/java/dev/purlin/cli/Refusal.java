@@ -4,6 +4,8 @@ import dev.purlin.cli.settings.Nearest;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -13,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Why a command line could not be parsed, in our words.
 final class Refusal {
+    /// Not a command, but understood in place of one.
+    static final String HELP = "help";
+
     private Refusal() {}
 
     static CommandFailure of(ParameterException wrong) {
@@ -47,15 +52,25 @@ final class Refusal {
                     flag,
                     help);
         }
-        if (line.getParent() == null) {
-            List<String> known = List.copyOf(line.getSubcommands().keySet());
+        if (!line.getSubcommands().isEmpty()) {
+            Stream<String> known =
+                    line.getSubcommands().entrySet().stream()
+                            .filter(one -> !isHidden(one.getValue()))
+                            .map(Map.Entry::getKey);
+            Stream<String> more = line.getParent() == null ? Stream.of(HELP) : Stream.empty();
             return new CommandFailure(
                     FailureCode.UNKNOWN_COMMAND,
-                    "unknown command " + argument + Nearest.hint(argument, known),
+                    "unknown command "
+                            + argument
+                            + Nearest.hint(argument, Stream.concat(known, more).toList()),
                     argument,
                     help);
         }
         return new CommandFailure(
                 FailureCode.USAGE, "unexpected argument " + argument, argument, help);
+    }
+
+    private static boolean isHidden(CommandLine command) {
+        return command.getCommandSpec().usageMessage().hidden();
     }
 }

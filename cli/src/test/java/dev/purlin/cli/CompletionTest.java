@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompletionTest {
@@ -36,17 +37,22 @@ class CompletionTest {
         assertThat(check.waitFor()).isZero();
     }
 
-    @Test
-    void bash_completes_a_flag() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @CsvSource({
+        "purlin engine --max-cl, 2, --max-client-batch-size",
+        "purlin bench load --cl, 3, --clients",
+        "purlin be, 1, bench"
+    })
+    void bash_completes_commands_and_flags(String words, int last, String completed)
+            throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("script"), script("bash"));
         String ask =
-                "source "
-                        + file
-                        + "; COMP_WORDS=(purlin engine --max-cl); COMP_CWORD=2;"
-                        + " _complete_purlin 2>/dev/null; echo \"${COMPREPLY[@]}\"";
+                "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_purlin 2>/dev/null;"
+                                .formatted(file, words, last)
+                        + " echo \"${COMPREPLY[@]}\"";
         Process bash = new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
         assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8).strip())
-                .isEqualTo("--max-client-batch-size");
+                .isEqualTo(completed);
         assertThat(bash.waitFor()).isZero();
     }
 
@@ -55,7 +61,7 @@ class CompletionTest {
         assertThat(script("fish"))
                 .contains("-a engine -d ")
                 .contains("-l port -s p -r")
-                .contains("-l pooling -r -a 'cls mean splade last-token'")
+                .contains("-l pooling -x -a 'cls mean splade last-token'")
                 .doesNotContain("aot-train");
     }
 

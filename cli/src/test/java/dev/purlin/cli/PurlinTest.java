@@ -6,6 +6,7 @@ import dev.purlin.cli.Session.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -35,14 +36,23 @@ class PurlinTest {
         Result result = run("--help");
         assertThat(result.code()).isZero();
         assertThat(result.out())
-                .contains("engine", "config", "doctor", "completion", "Examples:")
-                .doesNotContain("aot-train");
+                .contains("engine", "bench", "config", "doctor", "completion", "Examples:")
+                .doesNotContain("aot-train", "text-embeddings-router");
     }
 
     @Test
     void each_command_has_help_with_examples() {
-        for (String command : new String[] {"engine", "config", "doctor", "completion"}) {
-            Result result = run(command, "--help");
+        for (String command :
+                List.of(
+                        "engine",
+                        "text-embeddings-router",
+                        "bench",
+                        "bench load",
+                        "bench mock",
+                        "config",
+                        "doctor",
+                        "completion")) {
+            Result result = run((command + " --help").split(" "));
             assertThat(result.code()).isZero();
             assertThat(result.out()).contains("Usage: purlin " + command, "Examples:");
         }
@@ -68,6 +78,20 @@ class PurlinTest {
         Result result = run("engien");
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).contains("unknown command engien; did you mean engine?");
+    }
+
+    @Test
+    void help_is_understood_as_a_word_too() {
+        assertThat(run("help").out()).isEqualTo(run("--help").out());
+        assertThat(run("help", "bench", "load").out()).contains("Usage: purlin bench load");
+        assertThat(run("hlep").err()).contains("unknown command hlep; did you mean help?");
+    }
+
+    @Test
+    void a_model_that_is_neither_folder_nor_id_is_told_without_a_stack_trace() {
+        Result result = run("engine", "--model-id", "./missing", "--port", "0");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("purlin engine: ", "./missing").doesNotContain("\tat ");
     }
 
     @Test
@@ -102,6 +126,36 @@ class PurlinTest {
         assertThat(error.get("code").asString()).isEqualTo("unknown_option");
         assertThat(error.get("field").asString()).isEqualTo("--prot");
         assertThat(error.propertyNames()).containsExactly("code", "message", "field", "help");
+    }
+
+    @Test
+    void json_may_be_asked_for_by_variable_or_file_too_errors_included() throws IOException {
+        Session session = new Session(folder).variable("PURLIN_JSON", "1");
+        assertThat(json(session.run("config").out()).has("settings")).isTrue();
+        assertThat(json(session.run("engien").err()).has("error")).isTrue();
+        Files.writeString(folder.resolve("purlin.yaml"), "bench: {load: {json: true}}\n");
+        Result refused = run("bench", "load", "ftp://x/");
+        assertThat(json(refused.err()).get("error").get("message").asString()).contains("ftp://x/");
+    }
+
+    @Test
+    void config_and_doctor_read_the_file_they_are_given() throws IOException {
+        Files.writeString(folder.resolve("other.yaml"), "engine: {port: 7000}\n");
+        assertThat(run("config", "--config", "other.yaml").out())
+                .containsPattern("engine\\.port +7000");
+        Files.writeString(folder.resolve("wrong.yaml"), "engine: {prot: 7000}\n");
+        Result doctor = run("doctor", "--config", "wrong.yaml");
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.out()).contains("wrong.yaml:1: unknown key prot");
+    }
+
+    @Test
+    void the_doctor_survives_a_file_that_cannot_be_read() throws IOException {
+        Files.writeString(folder.resolve("purlin.yaml"), "engine: [\n");
+        Result result = new Session(folder).variable("PURLIN_JSON", "true").run("doctor");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(json(result.out()).get("checks").valueStream())
+                .anyMatch(check -> check.get("found").asString().contains("purlin.yaml"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Session {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private boolean watched;
 
     Session(Path folder) {
         this.folder = folder;
@@ -24,19 +25,26 @@ final class Session {
         return this;
     }
 
+    /// From now on a person watches stderr.
+    Session watched() {
+        watched = true;
+        return this;
+    }
+
     Result run(String... arguments) {
         var out = new ByteArrayOutputStream();
+        Result result = runTo(new PrintStream(out, true, UTF_8), arguments);
+        return new Result(result.code(), out.toString(UTF_8), result.err());
+    }
+
+    /// With a stdout of the caller's.
+    Result runTo(PrintStream out, String... arguments) {
         var err = new ByteArrayOutputStream();
         Surroundings surroundings =
                 new Surroundings(
-                        environment,
-                        folder,
-                        new PrintStream(out, true, UTF_8),
-                        new PrintStream(err, true, UTF_8),
-                        false,
-                        null);
+                        environment, folder, out, new PrintStream(err, true, UTF_8), watched, null);
         int code = new Purlin(surroundings).run(arguments);
-        return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+        return new Result(code, "", err.toString(UTF_8));
     }
 
     record Result(int code, String out, String err) {}

@@ -1,108 +1,102 @@
 package dev.purlin.cli.bench;
 
+import dev.purlin.bench.Failure;
 import dev.purlin.bench.LoadPlan;
 import dev.purlin.bench.LoadResult;
 import dev.purlin.bench.LoadResult.Ending;
 import dev.purlin.bench.LoadRun;
 import dev.purlin.bench.LoadTester;
+import dev.purlin.cli.command.Command;
+import dev.purlin.cli.settings.Configuration;
+import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.settings.Settings;
+import dev.purlin.cli.signals.StopSignals;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// `purlin bench load`: carries out one plan and prints its result. Interrupted, it prints what it
 /// has.
-@Command(
-        name = "load",
-        description = "Send requests to a server and print rates, times and failures.",
-        footer = {
-            "",
-            "Examples:",
-            "  purlin bench load http://127.0.0.1:8080/health -c 64 -d 10s",
-            "  purlin bench load http://127.0.0.1:8080/embed --body '{\"inputs\":\"hello\"}' -n 1000",
-            "  purlin bench load http://127.0.0.1:8080/embed --bodies texts.ndjson --rate 200"
-                    + " --arrival poisson",
-            "",
-            "Exit codes: 0 some request succeeded (with --expect-status: all did), 1 otherwise,",
-            "2 wrong usage, 7 the server could not be reached."
-        })
-final class LoadCommand implements Callable<Integer> {
+public final class LoadCommand implements Command {
     /// What is under way at an interrupt may finish within this time.
-    private static final long GRACE_SECONDS = 2;
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
-    private final Surroundings surroundings;
-    private final CountDownLatch told = new CountDownLatch(1);
-
-    @Mixin private LoadOptions options = new LoadOptions();
-
-    LoadCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    @Override
+    public String name() {
+        return "bench load";
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        LoadPlan plan = new LoadOptionsToPlan(options, surroundings).plan();
-        try (var tester = tester()) {
+    public String summary() {
+        return "Send requests to a server and print rates, times and failures.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "purlin bench load http://127.0.0.1:8080/health -c 64 -d 10s",
+                "purlin bench load http://127.0.0.1:8080/embed --body '{\"inputs\":\"hello\"}' -n 1000",
+                "purlin bench load http://127.0.0.1:8080/embed --bodies texts.ndjson --rate 200"
+                        + " --arrival poisson");
+    }
+
+    @Override
+    public List<Setting<?>> settings() {
+        return LoadFlags.all();
+    }
+
+    @Override
+    public List<Positional> positionals() {
+        return List.of(
+                new Positional("URL", "What to send to: http://host[:port]/path.", List.of()));
+    }
+
+    @Override
+    public ExitCode run(Call call) {
+        Settings settings = call.settings();
+        Surroundings around = call.surroundings();
+        LoadPlan plan = new LoadPlanner(call.positionals().getFirst(), settings, around).plan();
+        int threads = settings.get(BenchFlags.THREADS);
+        try (var stop = StopSignals.interruptCaller();
+                var tester = new LoadTester(threads)) {
             LoadRun run = tester.start(plan);
-            Thread interrupted = Thread.ofPlatform().unstarted(() -> interrupted(run));
-            Runtime.getRuntime().addShutdownHook(interrupted);
-            LoadResult result = ProgressLine.await(run, surroundings);
-            tell(new Told(plan, options.threads, result));
-            told.countDown();
-            forget(interrupted);
-            return exit(plan, result).number();
-        }
-    }
-
-    private LoadTester tester() {
-        try {
-            return new LoadTester(options.threads);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(
-                    FailureCode.INVALID_VALUE,
-                    String.valueOf(e.getMessage()),
-                    "--threads",
-                    null,
-                    e);
-        }
-    }
-
-    private void interrupted(LoadRun run) {
-        run.stop();
-        try {
-            var _ = told.await(GRACE_SECONDS, TimeUnit.SECONDS);
+            Optional<LoadResult> whole = whole(run, around);
+            LoadResult result = whole.isPresent() ? whole.get() : run.end(GRACE);
+            tell(new Told(plan, threads, result), settings.get(Configuration.JSON), around);
+            return whole.isPresent() ? exit(plan, result, settings) : stop.code();
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
         }
     }
 
-    private static void forget(Thread hook) {
+    /// Absent when it was interrupted.
+    private static Optional<LoadResult> whole(LoadRun run, Surroundings around) {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException _) {
-            // It runs: the process ends anyway.
+            return Optional.of(ProgressLine.await(run, around));
+        } catch (InterruptedException _) {
+            return Optional.empty();
         }
     }
 
-    private void tell(Told result) {
-        surroundings.out().print(options.json ? result.json() + "\n" : result.text());
-        surroundings.out().flush();
+    private static void tell(Told told, boolean json, Surroundings around) {
+        around.out().print(json ? told.json() + "\n" : told.text());
+        around.out().flush();
     }
 
-    private ExitCode exit(LoadPlan plan, LoadResult result) {
-        if (result.ending() == Ending.UNREACHABLE) {
+    private static ExitCode exit(LoadPlan plan, LoadResult result, Settings settings) {
+        boolean nobody = result.begun() > 0 && result.failed(Failure.CONNECT) == result.begun();
+        if (nobody || result.ending() == Ending.UNREACHABLE) {
             throw new CommandFailure(
                     FailureCode.UNREACHABLE,
                     plan.target() + " cannot be reached",
                     null,
                     "Is the server up, and the address right?");
         }
-        boolean demanding = options.expectStatus != null;
+        boolean demanding = settings.find(LoadFlags.EXPECT_STATUS).isPresent();
         if (demanding ? result.failed() > 0 : result.begun() > 0 && result.succeeded() == 0) {
             throw new CommandFailure(
                     FailureCode.FAILED,

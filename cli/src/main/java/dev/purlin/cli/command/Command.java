@@ -5,9 +5,11 @@ import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import java.util.List;
+import java.util.Optional;
 
 /// One subcommand: how it is called, what it can be told, and what it does.
 public interface Command {
+    /// As typed after `purlin`: one word, or that of its [Group] and its own, `bench load`.
     String name();
 
     /// One line for the list of commands.
@@ -22,12 +24,19 @@ public interface Command {
         return List.of();
     }
 
-    /// Whether its settings are read from `purlin.yaml` and shown by `purlin config`.
-    default boolean isConfigured() {
+    /// Its section in `purlin.yaml`; absent when it reads no file.
+    default Optional<String> section() {
+        return settings().isEmpty() ? Optional.empty() : Optional.of(name());
+    }
+
+    /// Left out of help and of `purlin config`.
+    default boolean isHidden() {
         return false;
     }
 
-    default boolean isHidden() {
+    /// Whether it runs on its defaults when its settings cannot be read, since to tell of that is
+    /// its work.
+    default boolean judgesSettings() {
         return false;
     }
 

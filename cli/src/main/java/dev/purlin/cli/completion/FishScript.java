@@ -85,9 +85,11 @@ final class FishScript {
             }
         }
         if (option.arity().max() > 0) {
-            line.append(option.arity().min() > 0 ? " -r" : "");
-            line.append(files(option) ? " -F" : "");
             List<String> candidates = candidates(option);
+            // Where the values are known, fish would offer files beside them.
+            String valued = candidates.isEmpty() ? " -r" : " -x";
+            line.append(option.arity().min() > 0 ? valued : "");
+            line.append(files(option) ? " -F" : "");
             if (!candidates.isEmpty()) {
                 line.append(" -a ").append(quote(String.join(" ", candidates)));
             }

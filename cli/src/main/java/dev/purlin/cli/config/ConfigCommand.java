@@ -1,8 +1,8 @@
 package dev.purlin.cli.config;
 
 import dev.purlin.cli.command.Command;
+import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Effective;
-import dev.purlin.cli.settings.Kind;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.ExitCode;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,21 +19,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Prints each effective value and where it came from.
 public final class ConfigCommand implements Command {
-    private static final Setting<Boolean> JSON =
-            Setting.of("json", Kind.truth(), "false", "Print one JSON object.")
-                    .with(Setting.Trait.SWITCH);
-
     private static final int WIDEST_COLUMN = 60;
 
     private final Supplier<List<Command>> configured;
-    private final Function<Command, Settings> effective;
+    private final BiFunction<Command, Settings, Settings> effective;
 
     /// A command that shows the settings of others.
     ///
     /// @param configured the commands whose settings are shown
-    /// @param effective resolves a command's settings as if it were called without flags
+    /// @param effective resolves a command's settings as if it were called without flags, from the
+    ///   file that this command's own settings name
     public ConfigCommand(
-            Supplier<List<Command>> configured, Function<Command, Settings> effective) {
+            Supplier<List<Command>> configured, BiFunction<Command, Settings, Settings> effective) {
         this.configured = configured;
         this.effective = effective;
     }
@@ -55,19 +52,19 @@ public final class ConfigCommand implements Command {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(JSON);
+        return List.of(Configuration.JSON, Configuration.FILE);
     }
 
     @Override
     public ExitCode run(Call call) {
         List<Line> lines = new ArrayList<>();
         for (Command command : configured.get()) {
-            for (Effective value : effective.apply(command).all()) {
+            for (Effective value : effective.apply(command, call.settings()).all()) {
                 lines.add(new Line(command.name(), value));
             }
         }
         PrintStream out = call.surroundings().out();
-        if (call.settings().get(JSON)) {
+        if (call.settings().get(Configuration.JSON)) {
             List<Map<String, @Nullable Object>> all = lines.stream().map(Line::json).toList();
             out.println(JsonMapper.shared().writeValueAsString(Map.of("settings", all)));
             return ExitCode.DONE;
@@ -93,7 +90,7 @@ public final class ConfigCommand implements Command {
 
     private record Line(String command, Effective effective) {
         String name() {
-            return command + "." + effective.setting().name();
+            return command.replace(' ', '.') + "." + effective.setting().name();
         }
 
         String value() {

@@ -3,8 +3,9 @@ package dev.purlin.cli.doctor;
 import com.sun.management.OperatingSystemMXBean;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.doctor.Finding.Verdict;
-import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.engine.model.BuiltInModel;
@@ -21,21 +22,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Looks whether this machine can run what it is asked to, and says the way out where it cannot.
 public final class DoctorCommand implements Command {
-    private static final Setting<Boolean> JSON =
-            Setting.of("json", Kind.truth(), "false", "Print one JSON object.")
-                    .with(Setting.Trait.SWITCH);
-
-    private final Runnable resolveAll;
+    private final Consumer<Settings> resolveAll;
 
     /// A doctor that also reads the settings of other commands.
     ///
-    /// @param resolveAll resolves the settings of every command, throwing at the first invalid one
-    public DoctorCommand(Runnable resolveAll) {
+    /// @param resolveAll resolves the settings of every command, from the file that the doctor's
+    ///   own settings name, throwing at the first invalid one
+    public DoctorCommand(Consumer<Settings> resolveAll) {
         this.resolveAll = resolveAll;
     }
 
@@ -56,14 +55,19 @@ public final class DoctorCommand implements Command {
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(JSON);
+        return List.of(Configuration.JSON, Configuration.FILE);
+    }
+
+    @Override
+    public boolean judgesSettings() {
+        return true;
     }
 
     @Override
     public ExitCode run(Call call) {
-        List<Finding> findings = findings(call.surroundings());
+        List<Finding> findings = findings(call.surroundings(), call.settings());
         PrintStream out = call.surroundings().out();
-        if (call.settings().get(JSON)) {
+        if (call.settings().get(Configuration.JSON)) {
             out.println(JsonMapper.shared().writeValueAsString(json(findings)));
         } else {
             findings.forEach(finding -> tell(out, finding));
@@ -72,7 +76,7 @@ public final class DoctorCommand implements Command {
         return failed ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private List<Finding> findings(Surroundings surroundings) {
+    private List<Finding> findings(Surroundings surroundings, Settings own) {
         Checks checks = new Checks(surroundings);
         Cgroup cgroup = Cgroup.read(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
         List<Finding> findings = new ArrayList<>();
@@ -87,7 +91,7 @@ public final class DoctorCommand implements Command {
         findings.add(checks.builtInModel());
         findings.add(checks.aotCache());
         checks.folders().forEach(findings::add);
-        findings.add(Checks.settings(resolveAll));
+        findings.add(Checks.settings(() -> resolveAll.accept(own)));
         findings.add(Checks.port("127.0.0.1", 8080));
         return findings;
     }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the JVM learns an AOT cache from: `purlin engine` with the built-in model on a free port,
 /// some requests, and an orderly end. The script runs it once per JDK and distribution.
@@ -55,6 +56,11 @@ public final class AotTrainCommand implements Command {
     @Override
     public List<Setting<?>> settings() {
         return EngineFlags.of(Face.ENGINE);
+    }
+
+    @Override
+    public Optional<String> section() {
+        return Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.purlin.cli.engine;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.doctor.Processor;
 import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.signals.StopSignals;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.engine.model.ModelCard;
@@ -13,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Serves one model over HTTP until it is told to stop.
@@ -52,9 +54,10 @@ public final class EngineCommand implements Command {
         return EngineFlags.of(face);
     }
 
+    /// The same under either name, which differ in defaults only.
     @Override
-    public boolean isConfigured() {
-        return face == Face.ENGINE;
+    public Optional<String> section() {
+        return Optional.of(Face.ENGINE.command());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.engine.EngineSettings;
+import dev.purlin.engine.hub.HubException;
 import dev.purlin.engine.hub.HubSettings;
 import dev.purlin.engine.hub.ModelSource;
 import dev.purlin.engine.model.Dtype;
@@ -62,8 +63,7 @@ record EnginePlan(
             notes.add(level.note());
         }
         return new EnginePlan(
-                ModelSource.of(
-                        settings.get(EngineFlags.MODEL_ID), orNull(settings, EngineFlags.REVISION)),
+                source(settings),
                 choices(settings),
                 hub(settings, around),
                 engine(settings),
@@ -72,6 +72,15 @@ record EnginePlan(
                 settings.get(EngineFlags.JSON_OUTPUT),
                 level.level(),
                 notes);
+    }
+
+    private static ModelSource source(Settings settings) {
+        String id = settings.get(EngineFlags.MODEL_ID);
+        try {
+            return ModelSource.of(id, orNull(settings, EngineFlags.REVISION));
+        } catch (HubException neither) {
+            throw StartFailure.of(neither);
+        }
     }
 
     private static ModelChoices choices(Settings settings) {

@@ -21,6 +21,11 @@ public record Configuration(Surroundings surroundings, Collection<String> sectio
                     null,
                     "Settings file; else purlin.yaml here or in ~/.config/purlin.");
 
+    /// A setting of every command that prints a result; its errors are JSON too.
+    public static final Setting<Boolean> JSON =
+            Setting.of("json", Kind.truth(), "false", "Print one JSON object.")
+                    .with(Setting.Trait.SWITCH);
+
     private static final String NAME = "purlin.yaml";
 
     public Configuration {

@@ -25,6 +25,15 @@ public record Kind<T>(String label, List<String> choices, Function<String, T> pa
         return parser.apply(text);
     }
 
+    public boolean accepts(String text) {
+        try {
+            var _ = parse(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     public static Kind<String> text(String label) {
         return new Kind<>(label, List.of(), text -> text);
     }
@@ -34,7 +43,17 @@ public record Kind<T>(String label, List<String> choices, Function<String, T> pa
     }
 
     public static Kind<Integer> integer(int least, int most) {
-        return new Kind<>("N", List.of(), text -> parseInteger(text, least, most));
+        return new Kind<>("N", List.of(), text -> (int) parseWhole(text, least, most));
+    }
+
+    /// A whole number that may be larger than an [#integer].
+    public static Kind<Long> count(long least, long most) {
+        return new Kind<>("N", List.of(), text -> parseWhole(text, least, most));
+    }
+
+    /// A number above 0, with or without a fraction.
+    public static Kind<Double> rate(String label, double most) {
+        return new Kind<>(label, List.of(), text -> parseRate(text, most));
     }
 
     /// `true` or `false`, and what people write for them in environment variables.
@@ -63,7 +82,7 @@ public record Kind<T>(String label, List<String> choices, Function<String, T> pa
                 });
     }
 
-    private static Integer parseInteger(String text, int least, int most) {
+    private static long parseWhole(String text, long least, long most) {
         long number;
         try {
             number = Long.parseLong(text);
@@ -76,7 +95,24 @@ public record Kind<T>(String label, List<String> choices, Function<String, T> pa
         if (number > most) {
             throw new IllegalArgumentException("is more than " + most);
         }
-        return (int) number;
+        return number;
+    }
+
+    private static double parseRate(String text, double most) {
+        double number;
+        try {
+            number = Double.parseDouble(text);
+        } catch (NumberFormatException _) {
+            throw new IllegalArgumentException("is not a number");
+        }
+        if (!(number > 0)) {
+            throw new IllegalArgumentException("is not above 0");
+        }
+        if (number > most) {
+            throw new IllegalArgumentException(
+                    "is more than " + String.format(Locale.ROOT, "%,.0f", most));
+        }
+        return number;
     }
 
     private static Boolean parseTruth(String text) {

@@ -17,6 +17,16 @@ public sealed interface Origin {
         };
     }
 
+    /// Of two origins the one with the higher rank wins.
+    default int rank() {
+        return switch (this) {
+            case Flag _ -> 3;
+            case Variable _ -> 2;
+            case FileKey _ -> 1;
+            case Default _ -> 0;
+        };
+    }
+
     record Flag(String flag) implements Origin {
         @Override
         public String told() {

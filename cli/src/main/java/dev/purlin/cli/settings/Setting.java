@@ -29,6 +29,10 @@ public record Setting<T>(
         SECRET,
         /// May be given several times; comma-separated in a variable, a list in the file.
         REPEATABLE,
+        /// Of a repeatable one: its values have commas, so a variable holds one a line.
+        LINES,
+        /// Has no flag: everybody on the machine can read arguments.
+        FLAGLESS,
         /// A flag without a value; it means `true`.
         SWITCH,
         /// A flag whose value may be left out and then is `true`.

@@ -1,5 +1,6 @@
 package dev.purlin.cli.settings;
 
+import dev.purlin.cli.settings.Setting.Trait;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import java.util.Collection;
@@ -63,14 +64,17 @@ public final class Settings {
     }
 
     private static List<String> split(Setting<?> setting, String text) {
-        return setting.is(Setting.Trait.REPEATABLE) ? List.of(text.split(",")) : List.of(text);
+        if (!setting.is(Trait.REPEATABLE)) {
+            return List.of(text);
+        }
+        return setting.is(Trait.LINES) ? text.lines().toList() : List.of(text.split(","));
     }
 
     private static void check(Effective effective, String text) {
         try {
             var _ = effective.setting().kind().parse(text);
         } catch (IllegalArgumentException wrong) {
-            String shown = effective.setting().is(Setting.Trait.SECRET) ? "the value" : text;
+            String shown = effective.setting().is(Trait.SECRET) ? "the value" : text;
             throw new CommandFailure(
                     FailureCode.INVALID_VALUE,
                     effective.origin().told() + ": " + shown + " " + wrong.getMessage(),
@@ -92,6 +96,48 @@ public final class Settings {
 
     public <T> List<T> all(Setting<T> setting) {
         return effective(setting).texts().stream().map(setting.kind()::parse).toList();
+    }
+
+    /// Whether it is a setting of this command and true.
+    public boolean isOn(Setting<Boolean> setting) {
+        return byName.containsKey(setting.name()) && get(setting);
+    }
+
+    /// Whether it was told, rather than left at its default.
+    public boolean isTold(Setting<?> setting) {
+        return rank(setting) > 0;
+    }
+
+    private int rank(Setting<?> setting) {
+        return effective(setting).origin().rank();
+    }
+
+    /// Which of two settings that exclude each other holds: the one whose origin wins, none when
+    /// neither was told. Throws [CommandFailure] when both were, in equal places.
+    public Optional<Setting<?>> either(Setting<?> one, Setting<?> other) {
+        if (rank(one) == rank(other) && isTold(one)) {
+            throw contradiction(other, told(one) + " and " + told(other) + " exclude each other");
+        }
+        if (!isTold(one) && !isTold(other)) {
+            return Optional.empty();
+        }
+        return Optional.of(rank(one) > rank(other) ? one : other);
+    }
+
+    /// Refuses a setting that has no meaning because of what another one came to; but not one that
+    /// lies in a weaker place, where it was meant for other calls.
+    public void refuseBeside(Setting<?> pointless, Setting<?> decided, String why) {
+        if (isTold(pointless) && rank(pointless) >= rank(decided)) {
+            throw contradiction(pointless, told(pointless) + " " + why);
+        }
+    }
+
+    private CommandFailure contradiction(Setting<?> setting, String message) {
+        return new CommandFailure(FailureCode.USAGE, message, told(setting), null);
+    }
+
+    private String told(Setting<?> setting) {
+        return effective(setting).origin().told();
     }
 
     public Effective effective(Setting<?> setting) {

@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// A `purlin.yaml`: a section per command, in it the command's settings by name. Read strictly:
-/// what is not known is refused with its line.
+/// A `purlin.yaml`: a section per command, in it the command's settings by name; a command with
+/// subcommands has a section for each. Read strictly: what is not known is refused with its line.
 public final class SettingsFile {
     private static final long MOST_BYTES = 1 << 20;
 
@@ -39,18 +39,39 @@ public final class SettingsFile {
 
     /// Reads the whole file; keys are checked when a section is used.
     ///
-    /// @param commands the names a section may have
+    /// @param commands the names a section may have, those of subcommands with a space: `bench
+    ///   load`
     public static SettingsFile read(Path file, Collection<String> commands) {
         Map<String, Section> sections = new LinkedHashMap<>();
-        for (Map.Entry<String, Entry> entry : mapping(file, compose(file)).entrySet()) {
-            String name = entry.getKey();
-            int line = entry.getValue().line;
-            if (!commands.contains(name)) {
-                throw unknown(file, line, "section", name, commands);
-            }
-            sections.put(name, new Section(file, mapping(file, entry.getValue().node)));
-        }
+        addSections(file, "", mapping(file, compose(file)), commands, sections);
         return new SettingsFile(sections);
+    }
+
+    /// @param above the command whose subcommands these are, with a space after it, or nothing
+    private static void addSections(
+            Path file,
+            String above,
+            Map<String, Entry> entries,
+            Collection<String> commands,
+            Map<String, Section> sections) {
+        List<String> known =
+                commands.stream()
+                        .filter(command -> command.startsWith(above))
+                        .map(command -> command.substring(above.length()).replaceFirst(" .*", ""))
+                        .distinct()
+                        .toList();
+        entries.forEach((name, entry) -> {
+            if (!known.contains(name)) {
+                throw unknown(file, entry.line, "section", name, known);
+            }
+            String command = above + name;
+            Map<String, Entry> inside = mapping(file, entry.node);
+            if (commands.contains(command)) {
+                sections.put(command, new Section(file, inside));
+            } else {
+                addSections(file, command + " ", inside, commands, sections);
+            }
+        });
     }
 
     public Section section(String command) {

@@ -31,6 +31,16 @@ public final class CommandFailure extends RuntimeException {
         this(code, message, field, help, null);
     }
 
+    /// What nobody foresaw.
+    public static CommandFailure defect(RuntimeException defect) {
+        return new CommandFailure(
+                FailureCode.FAILED,
+                "unexpected: " + defect,
+                null,
+                "This is a defect of Purlin; what led to it is worth a report.",
+                defect);
+    }
+
     public FailureCode code() {
         return code;
     }

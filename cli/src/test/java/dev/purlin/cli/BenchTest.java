@@ -1,4 +1,4 @@
-package dev.purlin.cli.bench;
+package dev.purlin.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purlin.bench.MockPlan;
 import dev.purlin.bench.MockPlan.Fault;
 import dev.purlin.bench.MockServer;
-import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
-import dev.purlin.cli.told.Surroundings;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -21,24 +18,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
-final class BenchCommandTest {
+final class BenchTest {
     @TempDir Path folder;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final List<FailureCode> failures = new ArrayList<>();
-    private Map<String, String> environment = Map.of();
+    private final Map<String, String> environment = new HashMap<>();
+    private Session.Result last = new Session.Result(0, "", "");
 
     @Test
     void the_result_is_one_json_object_with_the_documented_members() throws Exception {
@@ -96,7 +94,7 @@ final class BenchCommandTest {
         MockPlan plan = MockPlan.atOnce().withFault(new Fault.Status(429, 4));
         try (var server = MockServer.start(plan)) {
             assertThat(run("load", url(server), "-n", "8")).isZero();
-            assertThat(out.toString(UTF_8))
+            assertThat(last.out())
                     .contains("closed loop, 8 clients")
                     .contains("6 succeeded")
                     .contains("status 200 × 6, 429 × 2")
@@ -137,15 +135,15 @@ final class BenchCommandTest {
 
     @Test
     void the_key_is_sent_and_told_nowhere() throws Exception {
-        environment = Map.of("PURLIN_API_KEY", "first.secret");
+        environment.put("PURLIN_API_KEY", "first.secret");
         Files.writeString(folder.resolve("key"), "second.secret\n");
         assertThat(head("--api-key-file", "key")).contains("Authorization: Bearer first.secret");
-        environment = Map.of();
+        environment.clear();
         assertThat(head("--api-key-file", "key")).contains("Authorization: Bearer second.secret");
         assertThat(head("--api-key-file", "key", "-H", "authorization: Api-Key x"))
                 .contains("authorization: Api-Key x")
                 .noneMatch(line -> line.contains("secret"));
-        assertThat(out.toString(UTF_8)).doesNotContain("secret");
+        assertThat(last.out()).doesNotContain("secret");
     }
 
     @Test
@@ -174,6 +172,7 @@ final class BenchCommandTest {
         assertThat(failure("load", nobody, "-d", "1h", "--json"))
                 .isEqualTo(FailureCode.UNREACHABLE);
         assertThat(json().get("ending").asString()).isEqualTo("unreachable");
+        assertThat(failure("load", nobody, "-n", "1")).isEqualTo(FailureCode.UNREACHABLE);
     }
 
     @Test
@@ -183,6 +182,11 @@ final class BenchCommandTest {
             assertThat(failure("load", url, "-c", "2", "-r", "5")).isEqualTo(FailureCode.USAGE);
             assertThat(failure("load", url, "-n", "2", "-d", "5s")).isEqualTo(FailureCode.USAGE);
             assertThat(failure("load", url, "--seed", "2")).isEqualTo(FailureCode.USAGE);
+            assertThat(failure("load", url, "-r", "5", "--seed", "2")).isEqualTo(FailureCode.USAGE);
+            assertThat(failure("load", url, "--body", "x", "--bodies", "y"))
+                    .isEqualTo(FailureCode.USAGE);
+            assertThat(failure("load", url, "--warmup", "1s", "--warmup-requests", "1"))
+                    .isEqualTo(FailureCode.USAGE);
             assertThat(failure("load", url, "--arrival", "poisson")).isEqualTo(FailureCode.USAGE);
             assertThat(failure("load", url, "-c", "0")).isEqualTo(FailureCode.INVALID_VALUE);
             assertThat(failure("load", url, "-r", "-1")).isEqualTo(FailureCode.INVALID_VALUE);
@@ -195,9 +199,73 @@ final class BenchCommandTest {
     }
 
     @Test
-    void help_has_examples() {
-        for (CommandLine command : line().getSubcommands().values()) {
-            assertThat(command.getUsageMessage()).contains("Examples:", "Default:");
+    void every_option_has_a_variable_and_a_key() throws Exception {
+        environment.put("PURLIN_CLIENTS", "3");
+        environment.put("PURLIN_HEADER", "A: b, c\nD: e");
+        Files.writeString(
+                folder.resolve("purlin.yaml"),
+                "bench:\n  load:\n    requests: 6\n    json: true\n  mock:\n    answer-after: 5ms\n");
+        assertThat(head()).contains("A: b, c", "D: e");
+        try (var server = MockServer.start(MockPlan.atOnce())) {
+            assertThat(run("load", url(server))).isZero();
+            assertThat(json().get("begun").asLong()).isEqualTo(6);
+            assertThat(json().get("mode").get("clients").asInt()).isEqualTo(3);
+        }
+        assertThat(session().run("config").out())
+                .containsPattern("(?m)^bench\\.load\\.clients +3 +PURLIN_CLIENTS$")
+                .containsPattern("(?m)^bench\\.load\\.requests +6 +.*purlin\\.yaml:3: requests$")
+                .containsPattern("(?m)^bench\\.mock\\.answer-after +5ms +.*yaml:6: answer-after$")
+                .containsPattern("(?m)^bench\\.mock\\.status +200 +default$");
+    }
+
+    @Test
+    void of_two_that_exclude_each_other_the_one_told_in_the_stronger_place_holds()
+            throws Exception {
+        Files.writeString(
+                folder.resolve("purlin.yaml"),
+                "bench: {load: {rate: 500, arrival: poisson, seed: 4, requests: 5}}\n");
+        try (var server = MockServer.start(MockPlan.atOnce())) {
+            assertThat(run("load", url(server), "--json")).isZero();
+            assertThat(json().get("mode").get("seed").asLong()).isEqualTo(4);
+            assertThat(run("load", url(server), "--json", "-c", "2")).isZero();
+            assertThat(json().get("mode").get("kind").asString()).isEqualTo("closed");
+            assertThat(run("load", url(server), "--json", "-d", "20ms")).isZero();
+            environment.put("PURLIN_DURATION", "20ms");
+            environment.put("PURLIN_REQUESTS", "5");
+            assertThat(failure("load", url(server))).isEqualTo(FailureCode.USAGE);
+            assertThat(last.err())
+                    .contains("PURLIN_REQUESTS and PURLIN_DURATION exclude each other");
+        }
+    }
+
+    @Test
+    void an_unknown_option_key_or_subcommand_names_the_nearest() throws Exception {
+        assertThat(failure("load", "http://x", "--client", "2"))
+                .isEqualTo(FailureCode.UNKNOWN_OPTION);
+        assertThat(last.err()).contains("did you mean --clients?");
+        assertThat(failure("laod")).isEqualTo(FailureCode.UNKNOWN_COMMAND);
+        assertThat(last.err()).contains("did you mean load?");
+        Files.writeString(folder.resolve("purlin.yaml"), "bench:\n  load:\n    client: 2\n");
+        assertThat(failure("load", "http://x")).isEqualTo(FailureCode.UNKNOWN_KEY);
+        assertThat(last.err()).contains("purlin.yaml:3", "did you mean clients?");
+        Files.writeString(folder.resolve("purlin.yaml"), "bench:\n  lod:\n    clients: 2\n");
+        assertThat(failure("mock")).isEqualTo(FailureCode.UNKNOWN_KEY);
+        assertThat(last.err()).contains("purlin.yaml:2", "did you mean load?");
+    }
+
+    @Test
+    void bench_alone_prints_how_it_is_used_on_stderr() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(last.out()).isEmpty();
+        assertThat(last.err()).contains("Usage: purlin bench", "load", "mock", "Examples:");
+    }
+
+    @Test
+    void the_mock_refuses_a_port_that_is_taken() throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(listener.getLocalPort());
+            assertThat(failure("mock", "--port", port)).isEqualTo(FailureCode.ADDRESS_TAKEN);
+            assertThat(last.err()).contains("127.0.0.1:" + port);
         }
     }
 
@@ -206,15 +274,48 @@ final class BenchCommandTest {
         try (var told = new PipedInputStream();
                 var lines = new Scanner(told, UTF_8)) {
             var piped = new PrintStream(new PipedOutputStream(told), true, UTF_8);
-            CommandLine mock = BenchCommand.line(surroundings(piped));
+            Session mock = session();
             Thread serving =
-                    Thread.ofPlatform().start(() -> mock.execute("mock", "--answer-after", "5ms"));
+                    Thread.ofPlatform()
+                            .start(() ->
+                                    mock.runTo(piped, "bench", "mock", "--answer-after", "5ms"));
             String ready = lines.nextLine();
             assertThat(ready).matches("ready http://127\\.0\\.0\\.1:\\d+");
             assertThat(run("load", ready.substring(6), "-n", "3", "--json")).isZero();
             assertThat(json().get("latency_ms").get("min").asDouble()).isGreaterThanOrEqualTo(5);
             serving.interrupt();
             serving.join();
+        }
+    }
+
+    @Test
+    void interrupted_it_prints_what_it_has_and_ends_with_130() throws Exception {
+        var asked = new CountDownLatch(3);
+        MockPlan plan =
+                MockPlan.atOnce()
+                        .withFault(new Fault.Hang(3))
+                        .withWatcher((_, _) -> asked.countDown());
+        try (var server = MockServer.start(plan)) {
+            Thread testing =
+                    Thread.ofPlatform()
+                            .start(() -> run("load", url(server), "-c", "1", "-d", "1h", "--json"));
+            asked.await();
+            testing.interrupt();
+            testing.join();
+            assertThat(last.code()).isEqualTo(130);
+            assertThat(json().get("ending").asString()).isEqualTo("stopped");
+            assertThat(json().get("succeeded").asLong()).isEqualTo(2);
+            assertThat(json().get("failures").get("abandoned").asLong()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void progress_is_drawn_on_a_terminal_only() throws Exception {
+        try (var server = MockServer.start(MockPlan.atOnce())) {
+            assertThat(run("load", url(server), "-n", "5")).isZero();
+            assertThat(last.err()).isEmpty();
+            last = session().watched().run("bench", "load", url(server), "-n", "5");
+            assertThat(last.err()).endsWith("\r\u001b[K");
         }
     }
 
@@ -242,39 +343,31 @@ final class BenchCommandTest {
         }
     }
 
+    /// The code of the one JSON object on stderr.
     private FailureCode failure(String... arguments) {
-        out.reset();
-        failures.clear();
-        int code = run(arguments);
-        assertThat(failures).hasSize(1);
-        assertThat(failures.getFirst().exit().number()).isEqualTo(code);
-        return failures.getFirst();
+        environment.put("PURLIN_JSON", "true");
+        int exit = run(arguments);
+        environment.remove("PURLIN_JSON");
+        JsonNode error = JsonMapper.shared().readTree(last.err()).get("error");
+        FailureCode code =
+                FailureCode.valueOf(error.get("code").asString().toUpperCase(Locale.ROOT));
+        assertThat(code.exit().number()).isEqualTo(exit);
+        return code;
     }
 
     private int run(String... arguments) {
-        return line().execute(arguments);
+        last = session().run(with(arguments, "bench"));
+        return last.code();
     }
 
-    private CommandLine line() {
-        return BenchCommand.line(surroundings(new PrintStream(out, true, UTF_8)))
-                .setExecutionExceptionHandler((thrown, _, _) -> told(thrown));
-    }
-
-    private int told(Exception thrown) throws Exception {
-        if (thrown instanceof CommandFailure failure) {
-            failures.add(failure.code());
-            return failure.code().exit().number();
-        }
-        throw thrown;
-    }
-
-    private Surroundings surroundings(PrintStream stdout) {
-        var nothing = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        return new Surroundings(environment, folder, stdout, nothing, false, null);
+    private Session session() {
+        var session = new Session(folder);
+        environment.forEach(session::variable);
+        return session;
     }
 
     private JsonNode json() {
-        return JsonMapper.shared().readTree(out.toByteArray());
+        return JsonMapper.shared().readTree(last.out());
     }
 
     private static String url(MockServer server) {

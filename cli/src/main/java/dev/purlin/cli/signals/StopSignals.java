@@ -1,8 +1,11 @@
-package dev.purlin.cli.engine;
+package dev.purlin.cli.signals;
 
 import dev.purlin.cli.told.ExitCode;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// No shutdown hook, for those of others run beside it: ONNX Runtime's frees what its runs under
 /// way still use, and the process dies of SIGSEGV. The JVM's signal API is reached by reflection,
 /// since the compiler warns of it in a way that nothing can silence.
-final class StopSignals {
+public final class StopSignals implements AutoCloseable {
     private final Thread stopped;
     private final AtomicReference<@Nullable ExitCode> asked = new AtomicReference<>();
+    private final List<Undo> undone = new ArrayList<>();
+
+    /// Gives a signal back to whoever had it before.
+    private interface Undo {
+        void run() throws ReflectiveOperationException;
+    }
 
     private StopSignals(Thread stopped) {
         this.stopped = stopped;
     }
 
-    /// From now on signals interrupt the calling thread.
-    static StopSignals interruptCaller() {
+    /// Until closed, signals interrupt the calling thread.
+    public static StopSignals interruptCaller() {
         var signals = new StopSignals(Thread.currentThread());
         signals.handle("INT", ExitCode.INTERRUPTED);
         signals.handle("TERM", ExitCode.TERMINATED);
@@ -28,7 +37,7 @@ final class StopSignals {
     }
 
     /// What to end with when the work was not done: by the signal that came first.
-    ExitCode code() {
+    public ExitCode code() {
         ExitCode code = asked.get();
         return code == null ? ExitCode.INTERRUPTED : code;
     }
@@ -43,8 +52,10 @@ final class StopSignals {
             Object ours =
                     Proxy.newProxyInstance(
                             StopSignals.class.getClassLoader(), new Class<?>[] {handler}, arrived);
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object number = signal.getConstructor(String.class).newInstance(name);
+            Object before = handle.invoke(null, number, ours);
+            undone.add(() -> handle.invoke(null, number, before));
         } catch (ReflectiveOperationException | IllegalArgumentException _) {
             // A JVM without the API, or told to leave signals alone: its own way of ending stands.
         }
@@ -58,5 +69,16 @@ final class StopSignals {
             Runtime.getRuntime().halt(code.number());
         }
         return code;
+    }
+
+    @Override
+    public void close() {
+        for (Undo undo : undone) {
+            try {
+                undo.run();
+            } catch (ReflectiveOperationException | IllegalArgumentException _) {
+                // Then they go on interrupting a thread that is about to end.
+            }
+        }
     }
 }
