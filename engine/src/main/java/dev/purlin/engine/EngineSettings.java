@@ -3,6 +3,7 @@ package dev.purlin.engine;
 import dev.purlin.engine.batch.BatchListener;
 import dev.purlin.engine.onnx.Optimization;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// How an engine uses the machine.
 ///
@@ -55,114 +56,84 @@ public record EngineSettings(
     }
 
     public EngineSettings withThreads(int count) {
-        return new EngineSettings(
-                count,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.threads = count);
     }
 
     public EngineSettings withRuns(int mostTokens, int mostTexts) {
-        return new EngineSettings(
-                threads,
-                mostTokens,
-                mostTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> {
+            draft.mostRunTokens = mostTokens;
+            draft.mostRunTexts = mostTexts;
+        });
     }
 
     public EngineSettings withFreeInt8Batching(boolean free) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                free,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.freeInt8Batching = free);
     }
 
     public EngineSettings withMostWaitingTokens(long tokens) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                tokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.mostWaitingTokens = tokens);
     }
 
     public EngineSettings withWide(boolean on) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                on,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.wide = on);
     }
 
     public EngineSettings withOptimization(Optimization level) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                level,
-                listener,
-                finisher);
+        return with(draft -> draft.optimization = level);
     }
 
     public EngineSettings withListener(BatchListener told) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                told,
-                finisher);
+        return with(draft -> draft.listener = told);
     }
 
     public EngineSettings withFinisher(Executor executor) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                executor);
+        return with(draft -> draft.finisher = executor);
+    }
+
+    private EngineSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /// Settings while one of them is changed: the members once in, once out.
+    private static final class Draft {
+        private int threads;
+        private int mostRunTokens;
+        private int mostRunTexts;
+        private boolean freeInt8Batching;
+        private long mostWaitingTokens;
+        private boolean wide;
+        private final int mostExpressTokens;
+        private Optimization optimization;
+        private BatchListener listener;
+        private Executor finisher;
+
+        Draft(EngineSettings from) {
+            threads = from.threads;
+            mostRunTokens = from.mostRunTokens;
+            mostRunTexts = from.mostRunTexts;
+            freeInt8Batching = from.freeInt8Batching;
+            mostWaitingTokens = from.mostWaitingTokens;
+            wide = from.wide;
+            mostExpressTokens = from.mostExpressTokens;
+            optimization = from.optimization;
+            listener = from.listener;
+            finisher = from.finisher;
+        }
+
+        EngineSettings done() {
+            return new EngineSettings(
+                    threads,
+                    mostRunTokens,
+                    mostRunTexts,
+                    freeInt8Batching,
+                    mostWaitingTokens,
+                    wide,
+                    mostExpressTokens,
+                    optimization,
+                    listener,
+                    finisher);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the texts of many requests into runs of a model: the heart of the engine.
 ///
@@ -213,8 +214,8 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
 
     @FunctionalInterface
     private interface Taker<T extends Sized, R> {
-        /// Waits for the next run; empty when the batcher closes.
-        List<Run<T, R>> take() throws InterruptedException;
+        /// Waits for the next run; null when the batcher closes.
+        @Nullable Run<T, R> take() throws InterruptedException;
     }
 
     private Thread start(String name, Taker<T, R> taker) {
@@ -224,18 +225,18 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private void loop(Taker<T, R> taker) {
         while (true) {
             try {
-                List<Run<T, R>> next = taker.take();
-                if (next.isEmpty()) {
+                Run<T, R> next = taker.take();
+                if (next == null) {
                     return;
                 }
-                execute(next.getFirst());
+                execute(next);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private List<Run<T, R>> takeNext() throws InterruptedException {
+    private @Nullable Run<T, R> takeNext() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.texts() == 0 && !closed) {
@@ -244,14 +245,14 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
             boolean alone = waiting.texts() == 1 && runs == 0;
             List<Entry<T, R>> entries = waiting.take(runTokens(), settings.mostRunTexts());
             if (entries.isEmpty()) {
-                return List.of();
+                return null;
             }
             Width width = settings.wide() && alone ? Width.WIDE : Width.NARROW;
             Run<T, R> run = begin(entries, width, false);
             if (expressWanted()) {
                 expressWork.signal();
             }
-            return List.of(run);
+            return run;
         } finally {
             lock.unlock();
         }
@@ -264,22 +265,19 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                 share, Math.min(LEAST_SHARE, settings.mostRunTokens()), settings.mostRunTokens());
     }
 
-    private List<Run<T, R>> takeExpress() throws InterruptedException {
+    private @Nullable Run<T, R> takeExpress() throws InterruptedException {
         int most = settings.mostExpressTokens();
         lock.lock();
         try {
             while (!closed) {
                 if (expressWanted()) {
-                    return List.of(
-                            begin(
-                                    waiting.takeSmall(
-                                            most, most * EXPRESS_RUN, settings.mostRunTexts()),
-                                    Width.NARROW,
-                                    true));
+                    List<Entry<T, R>> entries =
+                            waiting.takeSmall(most, most * EXPRESS_RUN, settings.mostRunTexts());
+                    return begin(entries, Width.NARROW, true);
                 }
                 expressWork.await();
             }
-            return List.of();
+            return null;
         } finally {
             lock.unlock();
         }
