@@ -10,6 +10,7 @@ import dev.purlin.tokenizer.Tokenizer;
 import dev.purlin.tokenizer.TokenizerException;
 import dev.purlin.tokenizer.Tokens;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class Preparation {
     /// No tokenizer makes a token of more characters than this on average; a text of more is too
     /// long whatever it says, and is not worth tokenizing.
     private static final int CHARACTERS_PER_TOKEN = 250;
+
+    /// More than any tokenizer puts around a text or a pair of them.
+    private static final int MOST_ADDED_TOKENS = 8;
 
     private final Tokenizer tokenizer;
     private final ModelCard card;
@@ -40,6 +44,42 @@ final class Preparation {
         } catch (TokenizerException e) {
             throw new TokenizerFailed("tokenizer error " + e.getMessage(), e);
         }
+    }
+
+    /// More tokens than the inputs will have, without tokenizing them: no token is shorter than a
+    /// byte. A tokenizer that writes a text out longer before it cuts it up can still pass this,
+    /// but never the model's length.
+    long mostTokens(List<Input> inputs, TextOptions options) {
+        String prompt = prompt(options.promptName());
+        long added = MOST_ADDED_TOKENS + (prompt == null ? 0 : bytes(prompt));
+        long most = 0;
+        for (Input input : inputs) {
+            long own =
+                    switch (input) {
+                        case Input.Text(String text) -> bytes(text);
+                        case Input.Pair(String first, String second) ->
+                                bytes(first) + bytes(second);
+                        // With a prompt they are decoded and encoded again.
+                        case Input.Ids ids ->
+                                prompt == null ? ids.ids().length : card.maxInputLength();
+                    };
+            most += Math.min(card.maxInputLength(), own + added);
+        }
+        return most;
+    }
+
+    /// In UTF-8; of a text that is too long anyway, its characters.
+    private long bytes(String text) {
+        long bytes = text.length();
+        if (bytes >= card.maxInputLength()) {
+            return bytes;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            // Each half of a surrogate pair is two of its four bytes.
+            bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
+        }
+        return bytes;
     }
 
     static long characters(Input input) {

@@ -1,5 +1,6 @@
 package dev.purlin.engine;
 
+import dev.purlin.engine.EngineException.InvalidInput;
 import dev.purlin.engine.EngineException.Overloaded;
 import dev.purlin.engine.EngineException.RunFailed;
 import dev.purlin.engine.batch.Batcher;
@@ -43,27 +44,33 @@ final class Submission {
     }
 
     /// A request of a few texts is queued as a whole. Of a larger one, the first texts run while
-    /// the rest is tokenized.
+    /// the rest is tokenized; it is admitted by the most tokens it can have. Where that is more
+    /// than fits into an empty queue, its tokens are counted first.
     Ticket<Text, Output> queue(List<Input> inputs) {
         try {
             if (inputs.size() <= CHUNK) {
                 return batcher.submit(prepare(inputs));
             }
-            return queueInChunks(inputs);
+            long most = preparation.mostTokens(inputs, options);
+            return most > batcher.mostWaitingTokens()
+                    ? batcher.submit(prepare(inputs))
+                    : queueInChunks(inputs, most);
         } catch (QueueFull e) {
-            throw new Overloaded("Model is overloaded", retryAfter(e), e);
+            throw refused(e);
         } catch (IllegalStateException e) {
             throw new RunFailed("The model is being unloaded", e);
         }
     }
 
-    private Ticket<Text, Output> queueInChunks(List<Input> inputs) {
-        Ticket<Text, Output> ticket = batcher.begin();
+    private Ticket<Text, Output> queueInChunks(List<Input> inputs, long mostTokens) {
+        Ticket<Text, Output> ticket = batcher.begin(mostTokens);
+        long left = mostTokens;
         boolean whole = false;
         try {
             for (int from = 0; from < inputs.size(); from += CHUNK) {
-                int to = Math.min(inputs.size(), from + CHUNK);
-                batcher.add(ticket, prepare(inputs.subList(from, to)));
+                List<Input> chunk = inputs.subList(from, Math.min(inputs.size(), from + CHUNK));
+                left -= preparation.mostTokens(chunk, options);
+                batcher.add(ticket, prepare(chunk), left);
             }
             batcher.seal(ticket);
             whole = true;
@@ -93,8 +100,18 @@ final class Submission {
         return new Cost(characters, tokens, nanos / texts, ran.queueNanos(), ran.runNanos());
     }
 
+    private static RuntimeException refused(QueueFull full) {
+        if (full.isForever()) {
+            return new InvalidInput(
+                    "the request has %,d tokens, and at most %,d may wait for the model: send fewer"
+                                    .formatted(full.offered(), full.most())
+                            + " texts in a request, or raise --max-waiting-tokens");
+        }
+        return new Overloaded("Model is overloaded", retryAfter(full.waiting()), full);
+    }
+
     /// Seconds until half of what waits has run.
-    private static int retryAfter(QueueFull full) {
-        return Math.clamp(full.waiting() / 2 / TOKENS_PER_SECOND, 1, LONGEST_RETRY_SECONDS);
+    private static int retryAfter(long waitingTokens) {
+        return Math.clamp(waitingTokens / 2 / TOKENS_PER_SECOND, 1, LONGEST_RETRY_SECONDS);
     }
 }

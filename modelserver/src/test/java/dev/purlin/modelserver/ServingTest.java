@@ -131,14 +131,34 @@ class ServingTest {
     }
 
     @Test
-    void more_tokens_than_may_wait_are_429() throws Exception {
-        EngineSettings little = EngineSettings.defaults().withThreads(1).withMostWaitingTokens(20);
+    void a_request_that_could_never_wait_is_told_why_and_what_helps() throws Exception {
+        EngineSettings little = EngineSettings.defaults().withThreads(1).withMostWaitingTokens(150);
         try (Running running = Running.fixture("embedder", TestSettings.of(), little)) {
-            String many =
+            String long32 =
                     "{\"inputs\":[\"a cat and a dog\"" + ",\"a cat and a dog\"".repeat(31) + "]}";
-            HttpResponse<String> response = running.post("/embed", many);
-            assertThat(response.statusCode()).isEqualTo(429);
-            assertThat(response.headers().firstValue("retry-after")).isPresent();
+            HttpResponse<String> response = running.post("/embed", long32);
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(response.body())
+                    .contains("the request has 224 tokens, and at most 150 may wait")
+                    .contains("raise --max-waiting-tokens");
+            String short32 = "{\"inputs\":[\"a cat\"" + ",\"a cat\"".repeat(31) + "]}";
+            assertThat(running.post("/embed", short32).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /// Of 80 texts, 64 would be queued before the 65th is looked at.
+    @Test
+    void a_large_request_is_refused_before_anything_of_it_ran() throws Exception {
+        EngineSettings little =
+                EngineSettings.defaults().withThreads(1).withMostWaitingTokens(80 * 6);
+        ModelServerSettings many = TestSettings.mostInputs(100);
+        try (Running running = Running.fixture("embedder", many, little)) {
+            String tooMany =
+                    "{\"inputs\":[\"a cat and a dog\"" + ",\"a cat and a dog\"".repeat(79) + "]}";
+            assertThat(running.post("/embed", tooMany).statusCode()).isEqualTo(422);
+            assertThat(metric(running, "te_batch_next_size_count")).isZero();
+            String fits = "{\"inputs\":[\"a cat\"" + ",\"a cat\"".repeat(79) + "]}";
+            assertThat(running.post("/embed", fits).statusCode()).isEqualTo(200);
         }
     }
 

@@ -11,7 +11,16 @@ final class TestSettings {
         return of(null, 512, 2_000_000);
     }
 
+    static ModelServerSettings mostInputs(int most) {
+        return of(null, 512, 2_000_000, most);
+    }
+
     static ModelServerSettings of(@Nullable ApiKey key, int mostRequests, int mostBytes) {
+        return of(key, mostRequests, mostBytes, 32);
+    }
+
+    private static ModelServerSettings of(
+            @Nullable ApiKey key, int mostRequests, int mostBytes, int mostInputs) {
         ModelServerSettings d = ModelServerSettings.defaults();
         return new ModelServerSettings(
                 "127.0.0.1",
@@ -22,7 +31,7 @@ final class TestSettings {
                 mostRequests,
                 d.maxBatchTokens(),
                 d.maxBatchRequests(),
-                32,
+                mostInputs,
                 d.autoTruncate(),
                 d.tokenizationWorkers(),
                 d.task(),

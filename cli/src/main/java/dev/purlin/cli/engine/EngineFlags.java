@@ -150,6 +150,12 @@ final class EngineFlags {
                             Face.ENGINE.mostClientBatch(),
                             "Most inputs of one request.")
                     .peer();
+    static final Setting<Integer> MAX_WAITING_TOKENS =
+            Setting.of(
+                    "max-waiting-tokens",
+                    Kind.integer(1, MOST),
+                    String.valueOf(EngineSettings.WAITING_TOKENS),
+                    "Most tokens that wait for the model; more are told 429.");
     static final Setting<Integer> PAYLOAD_LIMIT =
             Setting.of(
                             "payload-limit",
@@ -287,6 +293,7 @@ final class EngineFlags {
                 MAX_BATCH_TOKENS,
                 MAX_BATCH_REQUESTS,
                 MAX_CLIENT_BATCH_SIZE.fallback(face.mostClientBatch()),
+                MAX_WAITING_TOKENS,
                 PAYLOAD_LIMIT,
                 AUTO_TRUNCATE,
                 TOKENIZATION_WORKERS,

@@ -113,6 +113,7 @@ record EnginePlan(
                                         settings.get(EngineFlags.MAX_BATCH_TOKENS)),
                                 settings.find(EngineFlags.MAX_BATCH_REQUESTS)
                                         .orElse(Integer.MAX_VALUE))
+                        .withMostWaitingTokens(settings.get(EngineFlags.MAX_WAITING_TOKENS))
                         .withFreeInt8Batching(
                                 settings.get(EngineFlags.INT8_BATCHING).equals("free"))
                         .withOptimization(

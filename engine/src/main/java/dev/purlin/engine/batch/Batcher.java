@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// operating system shares the cores for those few milliseconds. With nothing but small requests
 /// about, batching them is better, and this thread rests.
 ///
-/// *Bounds.* The queue is bounded in tokens and refuses what does not fit, in one step with adding
-/// it. What a waiting text waits for at most is one run, `mostRunTokens` or one longest text,
-/// whichever is longer, for each request that was there before it.
+/// *Bounds.* The queue is bounded in tokens. A request is admitted or refused in one step, before
+/// anything of it runs: by its tokens, or, when its texts come bit by bit, by the most they can be,
+/// which is set aside and shrinks to the truth as they come. What a waiting text waits for at most
+/// is one run, `mostRunTokens` or one longest text, whichever is longer, for each request that was
+/// there before it.
 ///
 /// One lock owns all state; runs and completions happen outside it. Safe for all threads.
 public final class Batcher<T extends Sized, R> implements AutoCloseable {
@@ -45,6 +47,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private final Condition expressWork = lock.newCondition();
     private final Waiting<T, R> waiting = new Waiting<>();
     private final List<Thread> threads = new ArrayList<>();
+    private long reserved;
     private int busy;
     private int runs;
     private int bulkRuns;
@@ -72,26 +75,46 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     ///
     /// @throws QueueFull if they do not fit, and then none is queued
     public Ticket<T, R> submit(List<T> texts) {
-        Ticket<T, R> ticket = new Ticket<>();
-        offer(ticket, texts, true);
+        Ticket<T, R> ticket = begin(tokens(texts));
+        offer(ticket, texts, 0, true);
         return ticket;
     }
 
-    /// Begins a request whose texts come bit by bit.
-    public Ticket<T, R> begin() {
-        return new Ticket<>();
+    /// Begins a request whose texts come bit by bit. From here on it is not refused.
+    ///
+    /// @param mostTokens of all its texts together; that much of the queue is set aside
+    /// @throws QueueFull if that does not fit
+    public Ticket<T, R> begin(long mostTokens) {
+        Ticket<T, R> ticket = new Ticket<>();
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            long taken = waiting.tokens() + reserved;
+            if (taken + mostTokens > settings.mostWaitingTokens()) {
+                throw new QueueFull(taken, mostTokens, settings.mostWaitingTokens());
+            }
+            reserve(ticket, mostTokens);
+            return ticket;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// Adds texts to a request that was begun. After a refusal the caller cancels the ticket.
+    /// Adds texts to a request that was begun.
     ///
-    /// @throws QueueFull if they do not fit, and then none of them is queued
-    public void add(Ticket<T, R> ticket, List<T> texts) {
-        offer(ticket, texts, false);
+    /// @param mostTokens of the texts that are still to come
+    public void add(Ticket<T, R> ticket, List<T> texts, long mostTokens) {
+        offer(ticket, texts, mostTokens, false);
     }
 
     /// No more texts will come.
     public void seal(Ticket<T, R> ticket) {
-        offer(ticket, List.of(), true);
+        offer(ticket, List.of(), 0, true);
+    }
+
+    /// What a request may have at most, whatever else waits.
+    public long mostWaitingTokens() {
+        return settings.mostWaitingTokens();
     }
 
     /// Takes the waiting texts of a request out of the queue; what runs already is discarded when
@@ -132,28 +155,28 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         threads.forEach(Batcher::join);
     }
 
-    private void offer(Ticket<T, R> ticket, List<T> texts, boolean last) {
-        long offered = 0;
+    private static <T extends Sized> long tokens(List<T> texts) {
+        long tokens = 0;
         for (T text : texts) {
-            offered += text.tokens();
+            tokens += text.tokens();
         }
+        return tokens;
+    }
+
+    private void offer(Ticket<T, R> ticket, List<T> texts, long mostLeft, boolean last) {
         Ticket.Ran<R> ran = null;
         lock.lock();
         try {
-            if (closed) {
-                throw closedFailure();
-            }
+            refuseWhenClosed();
             if (ticket.ended) {
                 return;
             }
-            if (waiting.tokens() + offered > settings.mostWaitingTokens()) {
-                throw new QueueFull(waiting.tokens(), offered, settings.mostWaitingTokens());
-            }
+            reserve(ticket, mostLeft);
             long now = nanos.getAsLong();
             for (T text : texts) {
                 waiting.add(new Entry<>(ticket, text, ticket.nextIndex(), now));
             }
-            ticket.tokens += offered;
+            ticket.tokens += tokens(texts);
             ticket.sealed = last;
             wake();
             if (ticket.complete()) {
@@ -166,6 +189,18 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         if (ran != null) {
             ticket.future().complete(ran);
         }
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw closedFailure();
+        }
+    }
+
+    /// Sets so much aside for what is still to come of a request, instead of what was.
+    private void reserve(Ticket<T, R> ticket, long tokens) {
+        reserved += tokens - ticket.reserved;
+        ticket.reserved = tokens;
     }
 
     private void wake() {
@@ -193,6 +228,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                 return;
             }
             ticket.ended = true;
+            reserve(ticket, 0);
             dropped = ticket.waiting.size();
             List.copyOf(ticket.waiting).forEach(waiting::remove);
         } finally {

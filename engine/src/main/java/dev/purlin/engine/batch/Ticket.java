@@ -22,6 +22,9 @@ public final class Ticket<T extends Sized, R> {
     /// served goes first. A newcomer starts at the level of those being served.
     long served;
 
+    /// Set aside in the queue for texts that are still to come.
+    long reserved;
+
     long tokens;
     boolean sealed;
     boolean ended;

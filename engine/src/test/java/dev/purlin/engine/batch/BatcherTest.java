@@ -204,11 +204,11 @@ class BatcherTest {
 
     @Test
     void texts_added_bit_by_bit_run_before_the_last_is_there() throws Exception {
-        Ticket<Words, String> ticket = batcher.begin();
-        batcher.add(ticket, List.of(new Words("a", 8)));
+        Ticket<Words, String> ticket = batcher.begin(100);
+        batcher.add(ticket, List.of(new Words("a", 8)), 92);
         script.awaitRun();
         assertThat(ticket.future()).isNotDone();
-        batcher.add(ticket, List.of(new Words("b", 8)));
+        batcher.add(ticket, List.of(new Words("b", 8)), 0);
         batcher.seal(ticket);
         script.mayEnd.release(2);
         assertThat(ticket.future().join().results()).containsExactly("a!", "b!");
@@ -217,11 +217,47 @@ class BatcherTest {
     @Test
     void sealing_after_the_last_result_completes_the_request() throws Exception {
         script.held = false;
-        Ticket<Words, String> ticket = batcher.begin();
-        batcher.add(ticket, List.of(new Words("a", 8)));
+        Ticket<Words, String> ticket = batcher.begin(100);
+        batcher.add(ticket, List.of(new Words("a", 8)), 92);
         script.awaitRun();
         batcher.seal(ticket);
         assertThat(ticket.future().join().results()).containsExactly("a!");
+    }
+
+    @Test
+    void what_is_announced_is_set_aside_and_shrinks_to_what_comes() throws Exception {
+        Ticket<Words, String> announced = batcher.begin(990);
+        assertThatThrownBy(() -> submit("b", 11)).isInstanceOf(QueueFull.class);
+        batcher.add(announced, List.of(new Words("a", 8)), 400);
+        script.awaitRun();
+        submit("c", 11);
+        assertThatThrownBy(() -> submit("d", 590))
+                .hasMessage("411 tokens wait and 590 more were offered, at most 1000");
+        batcher.seal(announced);
+        submit("d", 590);
+        script.mayEnd.release(100);
+        assertThat(announced.future().join().results()).containsExactly("a!");
+    }
+
+    @Test
+    void a_request_given_up_leaves_what_was_set_aside() {
+        Ticket<Words, String> announced = batcher.begin(1_000);
+        batcher.cancel(announced);
+        batcher.add(announced, List.of(new Words("late", 8)), 900);
+        batcher.cancel(batcher.begin(1_000));
+        assertThat(batcher.load().waitingTexts()).isZero();
+    }
+
+    @Test
+    void what_never_fits_is_told_apart_from_what_does_not_fit_now() {
+        assertThatThrownBy(() -> submit("big", 1_001))
+                .isInstanceOfSatisfying(
+                        QueueFull.class, full -> assertThat(full.isForever()).isTrue());
+        Ticket<Words, String> announced = batcher.begin(1_000);
+        assertThatThrownBy(() -> submit("small", 1))
+                .isInstanceOfSatisfying(
+                        QueueFull.class, full -> assertThat(full.isForever()).isFalse());
+        batcher.cancel(announced);
     }
 
     @Test
