@@ -5,8 +5,6 @@ import dev.purlin.engine.EngineException.RunFailed;
 import dev.purlin.engine.batch.BatchSettings;
 import dev.purlin.engine.batch.Batcher;
 import dev.purlin.engine.batch.Load;
-import dev.purlin.engine.batch.Ticket;
-import dev.purlin.engine.batch.Width;
 import dev.purlin.engine.head.Form;
 import dev.purlin.engine.head.Head;
 import dev.purlin.engine.head.Output;
@@ -47,6 +45,7 @@ public final class Engine implements AutoCloseable {
     private final Preparation preparation;
     private final OnnxGraph graph;
     private final Abilities abilities;
+    private final Widths widths;
     private final Batcher<Text, Output> batcher;
     private final EngineSettings settings;
 
@@ -55,12 +54,14 @@ public final class Engine implements AutoCloseable {
             Tokenizer tokenizer,
             OnnxGraph graph,
             Head head,
+            Widths widths,
             EngineSettings settings) {
         this.card = card;
         this.tokenizer = tokenizer;
         this.preparation = new Preparation(tokenizer, card);
         this.graph = graph;
         this.abilities = new Abilities(card.kind(), head.givesTokens());
+        this.widths = widths;
         this.settings = settings;
         this.batcher =
                 new Batcher<>(batching(settings), head, settings.listener(), System::nanoTime);
@@ -83,9 +84,8 @@ public final class Engine implements AutoCloseable {
                         new OnnxSettings(
                                 settings.optimization(), wide, wideOptimization(settings, card)));
         Head head = Head.of(graph, card);
-        // One short run finds out now whether the graph works at all.
-        head.run(List.of(new Text(tokenizer.encode("warm"), Form.ONE)), Width.NARROW);
-        return new Engine(card, tokenizer, graph, head, narrowed(settings, card, head));
+        Widths widths = Widths.measured(head, new Text(tokenizer.encode("warm"), Form.ONE));
+        return new Engine(card, tokenizer, graph, head, widths, narrowed(settings, card, head));
     }
 
     public ModelCard card() {
@@ -94,6 +94,11 @@ public final class Engine implements AutoCloseable {
 
     public Load load() {
         return batcher.load();
+    }
+
+    /// What answers may take and take.
+    public AnswerBudget answers() {
+        return settings.answers();
     }
 
     /// Waits until everything that is loaded behind the scenes is there. For measurements.
@@ -111,17 +116,30 @@ public final class Engine implements AutoCloseable {
             abilities.requireNormalized();
         }
         return submit(
-                inputs, options.text(), Form.ONE, outputs -> Finish.vectors(outputs, options));
+                inputs,
+                options.text(),
+                Form.ONE,
+                AnswerSize.vector(widths.vector()),
+                outputs -> Finish.vectors(outputs, options));
     }
 
     public Job<List<TokenVectors>> embedAll(List<Input> inputs, TextOptions options) {
         abilities.requireTokenVectors();
-        return submit(inputs, options, Form.PER_TOKEN, Finish::unchanged);
+        AnswerSize size = AnswerSize.tokenVectors(widths.tokenVector());
+        return submit(inputs, options, Form.PER_TOKEN, size, Finish::unchanged);
     }
 
     public Job<List<SparseVector>> embedSparse(List<Input> inputs, TextOptions options) {
         abilities.requireSparse();
-        return submit(inputs, options, Form.ONE, Finish::unchanged);
+        return submit(
+                inputs,
+                options,
+                Form.ONE,
+                AnswerSize.words(widths.words()),
+                outputs -> {
+                    widths.seen(outputs);
+                    return Finish.unchanged(outputs);
+                });
     }
 
     /// Cosines between the source and each sentence.
@@ -130,7 +148,8 @@ public final class Engine implements AutoCloseable {
         List<Input> inputs = new ArrayList<>(sentences.size() + 1);
         inputs.add(new Input.Text(source));
         sentences.forEach(sentence -> inputs.add(new Input.Text(sentence)));
-        return submit(inputs, options, Form.ONE, Finish::cosines);
+        AnswerSize size = AnswerSize.cosine(widths.vector());
+        return submit(inputs, options, Form.ONE, size, Finish::cosines);
     }
 
     /// Scores of all labels, the best first; among equals the one with the higher id.
@@ -141,6 +160,7 @@ public final class Engine implements AutoCloseable {
                 inputs,
                 options,
                 Form.ONE,
+                AnswerSize.scores(labels.size()),
                 outputs -> Finish.labels(outputs, labels, rawScores, abilities));
     }
 
@@ -151,7 +171,11 @@ public final class Engine implements AutoCloseable {
         List<Input> inputs = new ArrayList<>(texts.size());
         texts.forEach(text -> inputs.add(new Input.Pair(query, text)));
         return submit(
-                inputs, options, Form.ONE, outputs -> Finish.ranks(outputs, rawScores, abilities));
+                inputs,
+                options,
+                Form.ONE,
+                AnswerSize.scores(1),
+                outputs -> Finish.ranks(outputs, rawScores, abilities));
     }
 
     /// Every token of the text, however long it is, with its prompt in front.
@@ -175,14 +199,20 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> Job<T> submit(
-            List<Input> inputs, TextOptions options, Form form, Function<List<Output>, T> finish) {
+            List<Input> inputs,
+            TextOptions options,
+            Form form,
+            AnswerSize size,
+            Function<List<Output>, T> finish) {
         if (inputs.isEmpty()) {
             throw Preparation.empty();
         }
-        Submission submission = new Submission(preparation, batcher, options, form);
-        Ticket<Text, Output> ticket = submission.queue(inputs);
+        Submission submission =
+                new Submission(preparation, batcher, settings.answers(), options, form, size);
+        Submission.Queued queued = submission.queue(inputs);
         return new Job<>(
-                ticket.future()
+                queued.ticket()
+                        .future()
                         .handleAsync(
                                 (ran, failure) -> {
                                     if (failure != null) {
@@ -191,8 +221,14 @@ public final class Engine implements AutoCloseable {
                                     return new Done<>(
                                             finish.apply(ran.results()), submission.cost(ran));
                                 },
-                                settings.finisher()),
-                () -> batcher.cancel(ticket));
+                                settings.finisher())
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                queued.share().release();
+                            }
+                        }),
+                queued.share(),
+                () -> batcher.cancel(queued.ticket()));
     }
 
     private static RuntimeException failed(Throwable failure) {

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// @param mostExpressTokens tokens of a request that passes running bulk; 0 for none
 /// @param optimization how far ONNX Runtime rewrites the graph
 /// @param listener told of runs
+/// @param answers what answers may take; each gives back its share by [Job#release]
 /// @param finisher where answers are put together once their last run has ended
 public record EngineSettings(
         int threads,
@@ -28,6 +29,7 @@ public record EngineSettings(
         int mostExpressTokens,
         Optimization optimization,
         BatchListener listener,
+        AnswerBudget answers,
         Executor finisher) {
 
     /// Padded tokens of one run. Larger tensors fall out of the cache: see `benchmarks/run
@@ -52,6 +54,7 @@ public record EngineSettings(
                 EXPRESS_TOKENS,
                 Optimization.BASIC,
                 BatchListener.none(),
+                AnswerBudget.unbounded(),
                 Runnable::run);
     }
 
@@ -86,6 +89,10 @@ public record EngineSettings(
         return with(draft -> draft.listener = told);
     }
 
+    public EngineSettings withAnswers(AnswerBudget budget) {
+        return with(draft -> draft.answers = budget);
+    }
+
     public EngineSettings withFinisher(Executor executor) {
         return with(draft -> draft.finisher = executor);
     }
@@ -107,6 +114,7 @@ public record EngineSettings(
         private final int mostExpressTokens;
         private Optimization optimization;
         private BatchListener listener;
+        private AnswerBudget answers;
         private Executor finisher;
 
         Draft(EngineSettings from) {
@@ -119,6 +127,7 @@ public record EngineSettings(
             mostExpressTokens = from.mostExpressTokens;
             optimization = from.optimization;
             listener = from.listener;
+            answers = from.answers;
             finisher = from.finisher;
         }
 
@@ -133,6 +142,7 @@ public record EngineSettings(
                     mostExpressTokens,
                     optimization,
                     listener,
+                    answers,
                     finisher);
         }
     }

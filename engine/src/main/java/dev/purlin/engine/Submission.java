@@ -12,6 +12,7 @@ import dev.purlin.engine.head.Text;
 import dev.purlin.tokenizer.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One request on its way into the queue. One thread's.
 final class Submission {
@@ -25,8 +26,10 @@ final class Submission {
 
     private final Preparation preparation;
     private final Batcher<Text, Output> batcher;
+    private final AnswerBudget answers;
     private final TextOptions options;
     private final Form form;
+    private final AnswerSize size;
     private long characters;
     private long tokens;
     private long nanos;
@@ -35,31 +38,75 @@ final class Submission {
     Submission(
             Preparation preparation,
             Batcher<Text, Output> batcher,
+            AnswerBudget answers,
             TextOptions options,
-            Form form) {
+            Form form,
+            AnswerSize size) {
         this.preparation = preparation;
         this.batcher = batcher;
+        this.answers = answers;
         this.options = options;
         this.form = form;
+        this.size = size;
     }
 
+    /// A request that was admitted: its place in the queue and in memory.
+    record Queued(Ticket<Text, Output> ticket, AnswerBudget.Share share) {}
+
     /// A request of a few texts is queued as a whole. Of a larger one, the first texts run while
-    /// the rest is tokenized; it is admitted by the most tokens it can have. Where that is more
-    /// than fits into an empty queue, its tokens are counted first.
-    Ticket<Text, Output> queue(List<Input> inputs) {
+    /// the rest is tokenized; it is admitted by the most tokens it can have. Where those would
+    /// never fit, its tokens are counted first.
+    Queued queue(List<Input> inputs) {
         try {
-            if (inputs.size() <= CHUNK) {
-                return batcher.submit(prepare(inputs));
+            if (inputs.size() > CHUNK) {
+                long most = preparation.mostTokens(inputs, options);
+                if (couldFit(inputs.size(), most)) {
+                    return admitted(inputs.size(), most, () -> queueInChunks(inputs, most));
+                }
             }
-            long most = preparation.mostTokens(inputs, options);
-            return most > batcher.mostWaitingTokens()
-                    ? batcher.submit(prepare(inputs))
-                    : queueInChunks(inputs, most);
+            List<Text> prepared = prepare(inputs);
+            return admitted(texts, tokens, () -> batcher.submit(prepared));
         } catch (QueueFull e) {
             throw refused(e);
         } catch (IllegalStateException e) {
             throw new RunFailed("The model is being unloaded", e);
         }
+    }
+
+    private boolean couldFit(int inputs, long mostTokens) {
+        return mostTokens <= batcher.mostWaitingTokens()
+                && size.bytes(inputs, mostTokens) <= answers.most();
+    }
+
+    private Queued admitted(long inputs, long mostTokens, Supplier<Ticket<Text, Output>> queueing) {
+        AnswerBudget.Share share = share(size.bytes(inputs, mostTokens));
+        boolean queued = false;
+        try {
+            Ticket<Text, Output> ticket = queueing.get();
+            share.settle(size.bytes(texts, tokens));
+            queued = true;
+            return new Queued(ticket, share);
+        } finally {
+            if (!queued) {
+                share.release();
+            }
+        }
+    }
+
+    private AnswerBudget.Share share(long bytes) {
+        if (bytes > answers.most()) {
+            throw new InvalidInput(
+                    "the answer would take %,d bytes, and at most %,d are kept for answers: send"
+                                    .formatted(bytes, answers.most())
+                            + " fewer or shorter texts in a request, or raise --max-answer-bytes"
+                            + " and with it the heap (PURLIN_JAVA_OPTS=-Xmx...)");
+        }
+        return answers.take(bytes)
+                .orElseThrow(() ->
+                        new Overloaded(
+                                "Model is overloaded",
+                                retryAfter(batcher.load().waitingTokens()),
+                                null));
     }
 
     private Ticket<Text, Output> queueInChunks(List<Input> inputs, long mostTokens) {

@@ -77,6 +77,7 @@ public final class ModelServer implements AutoCloseable {
     private void gauges(Api api) {
         Metrics metrics = meters.metrics();
         metrics.gauge(Metric.REQUESTS_IN_WORK, api::requestsInWork);
+        metrics.gauge(Metric.ANSWER_BYTES, () -> of(e -> e.answers().taken()));
         metrics.gauge(Metric.QUEUE_SIZE, () -> of(e -> e.load().waitingTexts()));
         metrics.gauge(Metric.QUEUE_TOKENS, () -> of(e -> e.load().waitingTokens()));
         metrics.gauge(Metric.TEXTS_RUNNING, () -> of(e -> e.load().runningTexts()));

@@ -39,11 +39,14 @@ final class Running implements AutoCloseable {
     }
 
     static Running builtIn(ModelServerSettings settings) throws IOException {
+        return builtIn(settings, EngineSettings.defaults());
+    }
+
+    static Running builtIn(ModelServerSettings settings, EngineSettings engineSettings)
+            throws IOException {
         Path folder = BuiltInModel.folder(Dtype.FLOAT32);
         return new Running(
-                settings,
-                ModelFolder.read(folder, ModelChoices.defaults()),
-                EngineSettings.defaults());
+                settings, ModelFolder.read(folder, ModelChoices.defaults()), engineSettings);
     }
 
     static Running fixture(String name) throws IOException {

@@ -2,6 +2,7 @@ package dev.purlin.modelserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purlin.engine.AnswerBudget;
 import dev.purlin.engine.EngineSettings;
 import dev.purlin.httpserver.ApiKey;
 import java.net.http.HttpRequest;
@@ -163,6 +164,32 @@ class ServingTest {
     }
 
     @Test
+    void memory_of_answers_is_bounded_and_comes_back() throws Exception {
+        AnswerBudget little = new AnswerBudget(40 * 32 * 30);
+        EngineSettings settings = EngineSettings.defaults().withThreads(1).withAnswers(little);
+        ModelServerSettings many = TestSettings.mostInputs(100);
+        try (Running running = Running.fixture("embedder", many, settings)) {
+            String tooMany = "{\"inputs\":[\"a\"" + ",\"a\"".repeat(40) + "]}";
+            HttpResponse<String> refused = running.post("/embed", tooMany);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body())
+                    .contains("would take 39,360 bytes, and at most 38,400 are kept")
+                    .contains("PURLIN_JAVA_OPTS=-Xmx");
+            String fits = "{\"inputs\":[\"a\"" + ",\"a\"".repeat(39) + "]}";
+            String vertex = "{\"instances\":[" + HELLO + "," + HELLO + "]}";
+            for (int i = 0; i < 5; i++) {
+                assertThat(running.post("/embed", fits).statusCode()).isEqualTo(200);
+                assertThat(running.post("/vertex", vertex).statusCode()).isEqualTo(200);
+                String wrong = vertex.replace("]}", ",{\"inputs\":\"\"}]}");
+                assertThat(running.post("/vertex", wrong).statusCode()).isEqualTo(400);
+                while (metric(running, "purlin_answer_bytes") > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    @Test
     void work_of_a_caller_who_left_is_dropped() throws Exception {
         try (Running running = Running.builtIn()) {
             CompletableFuture<HttpResponse<String>> leaving =
@@ -176,6 +203,9 @@ class ServingTest {
             }
             assertThat(metric(running, "te_request_failure{err=\"dropped\"}")).isGreaterThan(10);
             assertThat(metric(running, "purlin_requests_in_work")).isZero();
+            while (metric(running, "purlin_answer_bytes") > 0) {
+                Thread.onSpinWait();
+            }
             assertThat(running.post("/embed", HELLO).statusCode()).isEqualTo(200);
         }
     }

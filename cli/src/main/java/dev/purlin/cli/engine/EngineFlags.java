@@ -156,6 +156,12 @@ final class EngineFlags {
                     Kind.integer(1, MOST),
                     String.valueOf(EngineSettings.WAITING_TOKENS),
                     "Most tokens that wait for the model; more are told 429.");
+    static final Setting<Integer> MAX_ANSWER_BYTES =
+            Setting.of(
+                    "max-answer-bytes",
+                    Kind.integer(1, MOST),
+                    null,
+                    "Memory of all answers until they have left; else half of the heap.");
     static final Setting<Integer> PAYLOAD_LIMIT =
             Setting.of(
                             "payload-limit",
@@ -294,6 +300,7 @@ final class EngineFlags {
                 MAX_BATCH_REQUESTS,
                 MAX_CLIENT_BATCH_SIZE.fallback(face.mostClientBatch()),
                 MAX_WAITING_TOKENS,
+                MAX_ANSWER_BYTES,
                 PAYLOAD_LIMIT,
                 AUTO_TRUNCATE,
                 TOKENIZATION_WORKERS,

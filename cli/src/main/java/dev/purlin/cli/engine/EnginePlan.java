@@ -6,6 +6,7 @@ import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
+import dev.purlin.engine.AnswerBudget;
 import dev.purlin.engine.EngineSettings;
 import dev.purlin.engine.hub.HubSettings;
 import dev.purlin.engine.hub.ModelSource;
@@ -114,6 +115,7 @@ record EnginePlan(
                                 settings.find(EngineFlags.MAX_BATCH_REQUESTS)
                                         .orElse(Integer.MAX_VALUE))
                         .withMostWaitingTokens(settings.get(EngineFlags.MAX_WAITING_TOKENS))
+                        .withAnswers(answers(settings))
                         .withFreeInt8Batching(
                                 settings.get(EngineFlags.INT8_BATCHING).equals("free"))
                         .withOptimization(
@@ -122,6 +124,13 @@ record EnginePlan(
                                                 .toUpperCase(Locale.ROOT)));
         Integer threads = orNull(settings, EngineFlags.THREADS);
         return threads == null ? engine : engine.withThreads(threads);
+    }
+
+    private static AnswerBudget answers(Settings settings) {
+        return new AnswerBudget(
+                settings.find(EngineFlags.MAX_ANSWER_BYTES)
+                        .map(Integer::longValue)
+                        .orElseGet(AnswerBudget::ofHeap));
     }
 
     private static ModelServerSettings server(
