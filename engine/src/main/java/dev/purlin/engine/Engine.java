@@ -1,10 +1,13 @@
 package dev.purlin.engine;
 
 import dev.purlin.engine.EngineException.InvalidInput;
+import dev.purlin.engine.EngineException.Overloaded;
 import dev.purlin.engine.EngineException.RunFailed;
 import dev.purlin.engine.batch.BatchSettings;
 import dev.purlin.engine.batch.Batcher;
 import dev.purlin.engine.batch.Load;
+import dev.purlin.engine.batch.QueueFull;
+import dev.purlin.engine.batch.Ticket;
 import dev.purlin.engine.head.Form;
 import dev.purlin.engine.head.Head;
 import dev.purlin.engine.head.Output;
@@ -21,11 +24,13 @@ import dev.purlin.engine.onnx.Optimization;
 import dev.purlin.engine.onnx.Padding;
 import dev.purlin.tokenizer.Piece;
 import dev.purlin.tokenizer.Tokenizer;
+import dev.purlin.tokenizer.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,7 @@ public final class Engine implements AutoCloseable {
     private final OnnxGraph graph;
     private final Abilities abilities;
     private final Widths widths;
+    private final Text probe;
     private final Batcher<Text, Output> batcher;
     private final EngineSettings settings;
 
@@ -55,6 +61,7 @@ public final class Engine implements AutoCloseable {
             OnnxGraph graph,
             Head head,
             Widths widths,
+            Text probe,
             EngineSettings settings) {
         this.card = card;
         this.tokenizer = tokenizer;
@@ -62,6 +69,7 @@ public final class Engine implements AutoCloseable {
         this.graph = graph;
         this.abilities = new Abilities(card.kind(), head.givesTokens());
         this.widths = widths;
+        this.probe = probe;
         this.settings = settings;
         this.batcher =
                 new Batcher<>(batching(settings), head, settings.listener(), System::nanoTime);
@@ -84,13 +92,33 @@ public final class Engine implements AutoCloseable {
                         new OnnxSettings(
                                 settings.optimization(), wide, wideOptimization(settings, card)));
         Head head = Head.of(graph, card);
-        Widths widths = Widths.measured(head, new Text(tokenizer.encode("warm"), Form.ONE));
-        return new Engine(card, tokenizer, graph, head, widths, narrowed(settings, card, head));
+        Tokens warm = tokenizer.encode("warm");
+        Widths widths = Widths.measured(head, new Text(warm, Form.ONE));
+        Text probe = new Text(Tokens.verbatim(warm.ids()[0]), Form.ONE);
+        return new Engine(
+                card, tokenizer, graph, head, widths, probe, narrowed(settings, card, head));
     }
 
     public ModelCard card() {
         return card;
     }
+
+    /// One token through the model, to see whether it works. Waits its turn like any request, and
+    /// takes no part of what answers may take.
+    public Probe probe() {
+        try {
+            Ticket<Text, Output> ticket = batcher.submit(List.of(probe));
+            return new Probe(ticket.future().thenRun(() -> {}), () -> batcher.cancel(ticket));
+        } catch (QueueFull e) {
+            throw new Overloaded("Model is overloaded", 1, e);
+        }
+    }
+
+    /// A probe under way.
+    ///
+    /// @param future done when the model has answered, failed when it has not
+    /// @param cancel takes the probe back
+    public record Probe(CompletableFuture<Void> future, Runnable cancel) {}
 
     public Load load() {
         return batcher.load();

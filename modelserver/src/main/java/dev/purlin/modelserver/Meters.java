@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.LongAdder;
 /// What happens here, in counts. Safe for all threads; never waits.
 final class Meters implements BatchListener {
     private final Metrics metrics;
+    private final Health health;
     private final LongAdder realTokens = new LongAdder();
     private final LongAdder paddedTokens = new LongAdder();
 
-    Meters(Metrics metrics) {
+    Meters(Metrics metrics, Health health) {
         this.metrics = metrics;
+        this.health = health;
         metrics.gauge(Metric.PADDING_RATIO, this::paddingRatio);
     }
 
@@ -72,6 +74,7 @@ final class Meters implements BatchListener {
 
     @Override
     public void ran(int texts, int real, int padded, long nanos) {
+        health.succeeded();
         realTokens.add(real);
         paddedTokens.add(padded);
         metrics.count(Metric.RUNS, 1);
@@ -80,6 +83,12 @@ final class Meters implements BatchListener {
         metrics.nanos(Metric.RUN_DURATION, nanos, 1);
         metrics.value(Metric.BATCH_NEXT_SIZE, texts, 1);
         metrics.value(Metric.BATCH_NEXT_TOKENS, real, 1);
+    }
+
+    @Override
+    public void failed() {
+        health.failed();
+        metrics.count(Metric.RUNS_FAILED, 1);
     }
 
     @Override

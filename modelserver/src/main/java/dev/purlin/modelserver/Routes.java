@@ -14,6 +14,11 @@ import java.util.List;
 final class Routes {
     private Routes() {}
 
+    /// Answered on the event loop, which it does not block, though not always at once.
+    private static Route promptly(String path, Handler handler) {
+        return new Route("GET", path, true, true, handler);
+    }
+
     static List<Route> all(Api api, Front front) {
         Handler byDefault = api.model(Plans::byDefault);
         Handler embeddings = api.model(EmbeddingsRequest.TYPE, Plans::openAi);
@@ -34,11 +39,11 @@ final class Routes {
                 get("/v1/models", front::models),
                 get("/v1/models/*", front::modelNamed),
                 get("/info", api.telling(About::info)),
-                promptGet("/health", front::ready).withoutKey(),
+                promptly("/health", front::healthy),
                 promptGet("/health/ready", front::ready).withoutKey(),
                 promptGet("/health/live", front::live).withoutKey(),
-                promptGet("/ping", front::ready).withoutKey(),
-                promptGet("/", front::ready).withoutKey(),
+                promptly("/ping", front::healthy),
+                promptly("/", front::healthy),
                 promptGet("/metrics", front::metrics).withoutKey(),
                 promptGet("/docs", front::toDocs).withoutKey(),
                 promptGet("/docs/", front::docs).withoutKey(),

@@ -63,6 +63,12 @@ final class Running implements AutoCloseable {
                 settings, ModelFolder.read(FIXTURES.resolve(name), choices), engineSettings);
     }
 
+    static Running folder(Path folder, ModelServerSettings settings, EngineSettings engineSettings)
+            throws IOException {
+        return new Running(
+                settings, ModelFolder.read(folder, ModelChoices.defaults()), engineSettings);
+    }
+
     ModelServer server() {
         return server;
     }

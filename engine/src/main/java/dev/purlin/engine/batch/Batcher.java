@@ -340,6 +340,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
             finish(run, results, startedAt);
         } catch (RuntimeException | Error e) {
             finish(run, List.of(), startedAt);
+            listener.failed();
             fail(run, e);
         }
     }
@@ -364,8 +365,10 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (!results.isEmpty()) {
+            tell(run, took);
+        }
         complete.forEach(ticket -> ticket.future().complete(ticket.ran()));
-        tell(run, took);
     }
 
     private void tell(Run<T, R> run, long took) {

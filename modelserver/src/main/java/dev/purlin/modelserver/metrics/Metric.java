@@ -43,6 +43,7 @@ public enum Metric {
     BATCH_NEXT_TOKENS("te_batch_next_tokens", Kind.TOKENS, "Tokens of a run, padding not counted."),
     RUNS("purlin_runs", Kind.COUNTER, "Runs of the model."),
     RUN_DURATION("purlin_run_duration_seconds", Kind.DURATION, "Time of a run."),
+    RUNS_FAILED("purlin_runs_failed", Kind.COUNTER, "Runs of the model that failed."),
     RUN_TOKENS(
             "purlin_run_tokens",
             Kind.COUNTER,
