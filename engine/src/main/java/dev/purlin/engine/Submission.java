@@ -32,7 +32,8 @@ final class Submission {
     private final AnswerSize size;
     private long characters;
     private long tokens;
-    private long nanos;
+    private long[] nanos = {};
+    private int[] lengths = {};
     private int texts;
 
     Submission(
@@ -57,6 +58,8 @@ final class Submission {
     /// the rest is tokenized; it is admitted by the most tokens it can have. Where those would
     /// never fit, its tokens are counted first.
     Queued queue(List<Input> inputs) {
+        nanos = new long[inputs.size()];
+        lengths = new int[inputs.size()];
         try {
             if (inputs.size() > CHUNK) {
                 long most = preparation.mostTokens(inputs, options);
@@ -130,21 +133,23 @@ final class Submission {
     }
 
     private List<Text> prepare(List<Input> inputs) {
-        long start = System.nanoTime();
+        long before = System.nanoTime();
         List<Text> prepared = new ArrayList<>(inputs.size());
         for (Input input : inputs) {
             Tokens ids = preparation.prepare(input, options);
             prepared.add(new Text(ids, form));
             tokens += ids.length();
             characters += Preparation.characters(input);
+            long after = System.nanoTime();
+            lengths[texts] = ids.length();
+            nanos[texts++] = after - before;
+            before = after;
         }
-        texts += prepared.size();
-        nanos += System.nanoTime() - start;
         return prepared;
     }
 
     Cost cost(Ticket.Ran<Output> ran) {
-        return new Cost(characters, tokens, nanos / texts, ran.queueNanos(), ran.runNanos());
+        return new Times(nanos, lengths, ran.times()).cost(characters);
     }
 
     private static RuntimeException refused(QueueFull full) {

@@ -147,7 +147,7 @@ final class Api {
 
     private <T> Answer answer(Call call, Work<T> work, Done<T> done, int textBytes) {
         long nanos = System.nanoTime() - call.startNanos();
-        meters.answered(work, done.cost(), nanos);
+        meters.answered(work, done.cost(), call.startNanos(), nanos);
         var body = new JsonWriter(FRAME_BYTES + textBytes);
         work.rendering().write(done, body);
         Cost cost = done.cost();
@@ -236,7 +236,7 @@ final class Api {
         int capacity = FRAME_BYTES + (int) Math.min(MOST_RESERVED_BYTES, textBytes);
         var body = new JsonWriter(capacity).openObject().name("predictions").openList();
         long nanos = System.nanoTime() - call.startNanos();
-        started.forEach(instance -> instance.write(body, meters, nanos));
+        started.forEach(instance -> instance.write(body, meters, call.startNanos(), nanos));
         return Answer.json(200, body.closeList().closeObject());
     }
 
@@ -246,9 +246,9 @@ final class Api {
             return new Instance<>(work, work.start().get());
         }
 
-        void write(JsonWriter to, Meters meters, long nanos) {
+        void write(JsonWriter to, Meters meters, long startNanos, long nanos) {
             Done<T> done = job.future().join();
-            meters.answered(work, done.cost(), nanos);
+            meters.answered(work, done.cost(), startNanos, nanos);
             work.rendering().write(done, to);
         }
     }

@@ -250,6 +250,21 @@ class ServingTest {
     }
 
     @Test
+    void each_input_is_measured_by_itself() throws Exception {
+        try (Running running = Running.fixture("embedder")) {
+            var _ = running.post("/embed", "{\"inputs\":[\"a\",\"a a a a a a\"]}");
+            assertThat(metric(running, "te_request_input_length_bucket{le=\"4\"}")).isEqualTo(1);
+            assertThat(metric(running, "te_request_input_length_sum")).isEqualTo(3 + 8);
+            assertThat(metric(running, "te_embed_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_queue_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_inference_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_tokenization_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_duration_sum"))
+                    .isGreaterThanOrEqualTo(metric(running, "te_embed_inference_duration_sum"));
+        }
+    }
+
+    @Test
     void metrics_are_written_as_prometheus_reads_them() throws Exception {
         try (Running running = Running.fixture("embedder")) {
             HttpResponse<String> response = running.get("/metrics");

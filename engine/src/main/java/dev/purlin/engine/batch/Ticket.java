@@ -28,18 +28,16 @@ public final class Ticket<T extends Sized, R> {
     long tokens;
     boolean sealed;
     boolean ended;
+    private final Timeline times = new Timeline();
     private int missing;
-    private long queueNanos;
-    private long runNanos;
 
     Ticket() {}
 
     /// What came of the request.
     ///
     /// @param results one per text, in their order
-    /// @param queueNanos mean time a text waited
-    /// @param runNanos mean time of the run a text was in
-    public record Ran<R>(List<R> results, long queueNanos, long runNanos) {}
+    /// @param times of each text
+    public record Ran<R>(List<R> results, Timeline times) {}
 
     /// Completed on the thread of the last run. Cancelling this future does not cancel the work:
     /// use [Batcher#cancel].
@@ -49,6 +47,7 @@ public final class Ticket<T extends Sized, R> {
 
     int nextIndex() {
         results.add(null);
+        times.add();
         missing++;
         return results.size() - 1;
     }
@@ -56,8 +55,7 @@ public final class Ticket<T extends Sized, R> {
     void arrived(Entry<T, R> entry, R result, long startedAt, long nanos) {
         results.set(entry.index, result);
         missing--;
-        queueNanos += startedAt - entry.queuedAt;
-        runNanos += nanos;
+        times.ran(entry.index, entry.queuedAt, startedAt, nanos);
     }
 
     boolean complete() {
@@ -70,7 +68,6 @@ public final class Ticket<T extends Sized, R> {
         for (R result : results) {
             all.add(java.util.Objects.requireNonNull(result));
         }
-        int texts = Math.max(1, all.size());
-        return new Ran<>(all, queueNanos / texts, runNanos / texts);
+        return new Ran<>(all, times);
     }
 }

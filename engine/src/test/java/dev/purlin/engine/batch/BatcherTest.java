@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +102,31 @@ class BatcherTest {
         Ticket<Words, String> ticket =
                 batcher.submit(List.of(new Words("x", 50), new Words("y", 3), new Words("z", 49)));
         assertThat(ticket.future().join().results()).containsExactly("x!", "y!", "z!");
+    }
+
+    @Test
+    void each_text_has_times_of_its_own() throws Exception {
+        AtomicLong clock = new AtomicLong(100);
+        batcher.close();
+        batcher =
+                new Batcher<>(
+                        new BatchSettings(1, 64, 1, 1_000, false, 0), script, listener, clock::get);
+        Ticket<Words, String> ticket =
+                batcher.submit(List.of(new Words("x", 8), new Words("y", 8)));
+        script.awaitRun();
+        clock.set(130);
+        script.mayEnd.release();
+        script.awaitRun();
+        clock.set(170);
+        script.mayEnd.release();
+        Timeline times = ticket.future().join().times();
+        assertThat(times.texts()).isEqualTo(2);
+        assertThat(times.queueNanos(0)).isZero();
+        assertThat(times.runNanos(0)).isEqualTo(30);
+        assertThat(times.doneAt(0)).isEqualTo(130);
+        assertThat(times.queueNanos(1)).isEqualTo(30);
+        assertThat(times.runNanos(1)).isEqualTo(40);
+        assertThat(times.doneAt(1)).isEqualTo(170);
     }
 
     @Test
