@@ -5,14 +5,17 @@ import dev.purlin.engine.EngineException.InvalidInput;
 import dev.purlin.engine.EngineException.TokenizerFailed;
 import dev.purlin.engine.model.ModelCard;
 import dev.purlin.tokenizer.Cut;
+import dev.purlin.tokenizer.Piece;
 import dev.purlin.tokenizer.Side;
 import dev.purlin.tokenizer.Tokenizer;
 import dev.purlin.tokenizer.TokenizerException;
 import dev.purlin.tokenizer.Tokens;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// From what a caller sent to token ids that can run: prompt, tokenizer, length, vocabulary.
@@ -26,6 +29,9 @@ final class Preparation {
 
     private final Tokenizer tokenizer;
     private final ModelCard card;
+
+    /// By prompt; there are as many as the model has.
+    private final Map<String, Integer> leadingTokens = new ConcurrentHashMap<>();
 
     Preparation(Tokenizer tokenizer, ModelCard card) {
         this.tokenizer = tokenizer;
@@ -80,6 +86,26 @@ final class Preparation {
             bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
         }
         return bytes;
+    }
+
+    /// How many of a prepared input's first tokens a mean leaves out, as the model was trained: all
+    /// that stand before the text, the prompt's and the special ones before it.
+    int unpooled(Input input, Tokens prepared, TextOptions options) {
+        if (card.promptPooled() || input instanceof Input.Pair) {
+            return 0;
+        }
+        String prompt = prompt(options.promptName());
+        if (prompt == null || prompt.isEmpty()) {
+            return 0;
+        }
+        int leading = leadingTokens.computeIfAbsent(prompt, this::leading);
+        int cut = options.side() == Side.LEFT ? prepared.uncut() - prepared.length() : 0;
+        return Math.clamp(leading - cut, 0, prepared.length());
+    }
+
+    private int leading(String prompt) {
+        List<Piece> pieces = tokenizer.pieces(prompt, true);
+        return pieces.size() - (pieces.getLast().special() ? 1 : 0);
     }
 
     static long characters(Input input) {

@@ -137,7 +137,7 @@ final class Submission {
         List<Text> prepared = new ArrayList<>(inputs.size());
         for (Input input : inputs) {
             Tokens ids = preparation.prepare(input, options);
-            prepared.add(new Text(ids, form));
+            prepared.add(new Text(ids, form, preparation.unpooled(input, ids, options)));
             tokens += ids.length();
             characters += Preparation.characters(input);
             long after = System.nanoTime();
