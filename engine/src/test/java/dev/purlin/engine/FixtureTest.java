@@ -127,8 +127,7 @@ class FixtureTest {
         }
     }
 
-    private static void meanOfTheRest(
-            Engine engine, String text, TextOptions options, int before) {
+    private static void meanOfTheRest(Engine engine, String text, TextOptions options, int before) {
         List<Input> inputs = List.of(new Input.Text(text));
         TokenVectors all = engine.embedAll(inputs, options).future().join().value().getFirst();
         int uncut = engine.tokenize(text, true, "query").size();

@@ -8,6 +8,7 @@ import dev.purlin.httpserver.Handler;
 import dev.purlin.httpserver.Route;
 import dev.purlin.wire.openai.EmbeddingsRequest;
 import dev.purlin.wire.tei.Requests;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every URL of a model server. What each means to its callers is in [Description].
@@ -17,6 +18,27 @@ final class Routes {
     /// Answered on the event loop, which it does not block, though not always at once.
     private static Route promptly(String path, Handler handler) {
         return new Route("GET", path, true, true, handler);
+    }
+
+    /// With those that the settings add. Such a path may be one of ours, and then takes its place.
+    static List<Route> all(Api api, Front front, ModelServerSettings settings) {
+        List<Route> routes = new ArrayList<>(all(api, front));
+        String predict = settings.predictRoute();
+        if (predict != null) {
+            put(post(predict, api::vertex), routes);
+        }
+        String health = settings.healthRoute();
+        if (health != null) {
+            put(promptly(health, front::healthy), routes);
+        }
+        return List.copyOf(routes);
+    }
+
+    private static void put(Route route, List<Route> routes) {
+        routes.removeIf(
+                other ->
+                        other.method().equals(route.method()) && other.path().equals(route.path()));
+        routes.add(route);
     }
 
     static List<Route> all(Api api, Front front) {

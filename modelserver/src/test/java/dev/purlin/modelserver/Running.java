@@ -63,6 +63,14 @@ final class Running implements AutoCloseable {
                 settings, ModelFolder.read(FIXTURES.resolve(name), choices), engineSettings);
     }
 
+    static Running prompted(String name, String defaultPrompt) throws IOException {
+        ModelChoices choices = ModelChoices.defaults().withDefaultPrompt(defaultPrompt);
+        return new Running(
+                TestSettings.of(),
+                ModelFolder.read(FIXTURES.resolve(name), choices),
+                EngineSettings.defaults().withThreads(1));
+    }
+
     static Running folder(Path folder, ModelServerSettings settings, EngineSettings engineSettings)
             throws IOException {
         return new Running(

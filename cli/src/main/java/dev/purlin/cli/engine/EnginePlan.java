@@ -148,6 +148,8 @@ record EnginePlan(
                 settings.get(EngineFlags.AUTO_TRUNCATE),
                 settings.get(EngineFlags.TOKENIZATION_WORKERS),
                 orNull(settings, EngineFlags.TASK),
+                orNull(settings, EngineFlags.PREDICT_ROUTE),
+                orNull(settings, EngineFlags.HEALTH_ROUTE),
                 settings.get(EngineFlags.PAYLOAD_LIMIT),
                 key,
                 settings.all(EngineFlags.CORS_ALLOW_ORIGIN),

@@ -1,7 +1,7 @@
 package dev.purlin.engine.hub;
 
-import dev.purlin.engine.model.DenseModule;
 import dev.purlin.engine.model.Cpu;
+import dev.purlin.engine.model.DenseModule;
 import dev.purlin.engine.model.ModelChoices;
 import dev.purlin.engine.model.ModelFolder;
 import dev.purlin.engine.model.Modules;

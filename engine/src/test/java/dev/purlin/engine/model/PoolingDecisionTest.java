@@ -54,7 +54,14 @@ class PoolingDecisionTest {
                         .card();
         assertThat(card.promptPooled()).isFalse();
         assertThat(card.notes()).isEmpty();
-        assertThat(Folder.bert(root).with("1_Pooling/config.json", "{\"pooling_mode_mean_tokens\": true}").card().promptPooled()).isTrue();
+        assertThat(
+                        Folder.bert(root)
+                                .with(
+                                        "1_Pooling/config.json",
+                                        "{\"pooling_mode_mean_tokens\": true}")
+                                .card()
+                                .promptPooled())
+                .isTrue();
     }
 
     @Test
