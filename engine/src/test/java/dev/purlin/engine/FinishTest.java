@@ -19,9 +19,7 @@ class FinishTest {
     void equal_scores_come_in_reverse_order_of_their_labels() {
         List<LabelScore> scores =
                 Finish.labels(List.of(row(1, 2, 1)), THREE, true, CLASSIFIER).getFirst();
-        assertThat(scores)
-                .extracting(LabelScore::label)
-                .containsExactly("y", "z", "x");
+        assertThat(scores).extracting(LabelScore::label).containsExactly("y", "z", "x");
     }
 
     @Test

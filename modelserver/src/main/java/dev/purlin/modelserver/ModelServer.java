@@ -46,7 +46,10 @@ public final class ModelServer implements AutoCloseable {
         gauges(api);
         listener =
                 HttpListener.open(
-                        http(settings), Routes.all(api, front, settings), new Errors(), this::ended);
+                        http(settings),
+                        Routes.all(api, front, settings),
+                        new Errors(),
+                        this::ended);
     }
 
     private void ended(Outcome outcome) {

@@ -35,9 +35,8 @@ final class Routes {
     }
 
     private static void put(Route route, List<Route> routes) {
-        routes.removeIf(
-                other ->
-                        other.method().equals(route.method()) && other.path().equals(route.path()));
+        routes.removeIf(other ->
+                other.method().equals(route.method()) && other.path().equals(route.path()));
         routes.add(route);
     }
 

@@ -7,6 +7,7 @@ import dev.purlin.engine.EngineSettings;
 import dev.purlin.httpserver.ApiKey;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -28,10 +29,12 @@ class ProtocolTest {
         ModelServerSettings settings = TestSettings.of(new ApiKey("k"), 512, 2_000_000);
         try (Running running = Running.fixture("embedder", settings, EngineSettings.defaults())) {
             for (HttpResponse<String> response :
-                    new HttpResponse[] {
-                        running.get("/health"), running.get("/nope"), running.post("/embed", A),
-                        running.post("/health", A), asked(running, "OPTIONS", "/embed")
-                    }) {
+                    List.of(
+                            running.get("/health"),
+                            running.get("/nope"),
+                            running.post("/embed", A),
+                            running.post("/health", A),
+                            asked(running, "OPTIONS", "/embed"))) {
                 assertThat(response.headers().firstValue("access-control-allow-origin"))
                         .hasValue("*");
                 assertThat(response.headers().firstValue("vary"))
@@ -107,7 +110,9 @@ class ProtocolTest {
             {"/invocations", A}
         };
         String[][] plain = {
-            {"/tokenize", A}, {"/decode", "{\"ids\":[5]}"}, {"/vertex", "{\"instances\":[" + A + "]}"}
+            {"/tokenize", A},
+            {"/decode", "{\"ids\":[5]}"},
+            {"/vertex", "{\"instances\":[" + A + "]}"}
         };
         try (Running running = Running.fixture("embedder")) {
             for (String[] call : measured) {
