@@ -44,10 +44,11 @@ final class Health {
 
     /// As known now. When ill, a probe is started, for whoever asks next.
     boolean isWell() {
-        if (!well) {
-            var _ = probed();
+        if (well) {
+            return true;
         }
-        return well;
+        var _ = probed();
+        return false;
     }
 
     /// As known now, or, when ill, as a probe finds out.
