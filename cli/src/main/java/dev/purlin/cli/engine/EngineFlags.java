@@ -18,8 +18,7 @@ final class EngineFlags {
     private static final int MOST_THREADS = 256;
     private static final String ADDRESS = "ADDRESS";
 
-    private static final Kind<String> ROUTE =
-            new Kind<>("PATH", List.of(), EngineFlags::route);
+    private static final Kind<String> ROUTE = new Kind<>("PATH", List.of(), EngineFlags::route);
 
     // Where it listens.
     static final Setting<String> HOSTNAME =
