@@ -62,7 +62,7 @@ class PurlinTest {
     void help_of_a_setting_says_its_default_and_its_variables() {
         assertThat(run("engine", "--help").out())
                 .containsPattern("--port=N")
-                .containsPattern("Default: 8080\\.\\s+\\[PURLIN_PORT,\\s+PORT]");
+                .containsPattern("Default: 8080\\.\\s+\\[PURLIN_PORT,\\s+PORT,\\s+AIP_HTTP_PORT]");
     }
 
     @Test

@@ -7,9 +7,11 @@ package dev.purlin.engine;
 /// @param tokenizationNanos mean over the inputs, as are the next two
 /// @param queueNanos between tokenizing and running
 /// @param inferenceNanos the run the input was in
+/// @param times the same of each input
 public record Cost(
         long characters,
         long tokens,
         long tokenizationNanos,
         long queueNanos,
-        long inferenceNanos) {}
+        long inferenceNanos,
+        Times times) {}

@@ -3,18 +3,14 @@ package dev.purlin.engine;
 import dev.purlin.engine.EngineException.InvalidInput;
 import dev.purlin.engine.EngineException.Overloaded;
 import dev.purlin.engine.EngineException.RunFailed;
-import dev.purlin.engine.EngineException.WrongModel;
 import dev.purlin.engine.batch.BatchSettings;
 import dev.purlin.engine.batch.Batcher;
 import dev.purlin.engine.batch.Load;
 import dev.purlin.engine.batch.QueueFull;
 import dev.purlin.engine.batch.Ticket;
-import dev.purlin.engine.batch.Width;
 import dev.purlin.engine.head.Form;
 import dev.purlin.engine.head.Head;
 import dev.purlin.engine.head.Output;
-import dev.purlin.engine.head.Row;
-import dev.purlin.engine.head.Scores;
 import dev.purlin.engine.head.SparseVector;
 import dev.purlin.engine.head.Text;
 import dev.purlin.engine.head.TokenVectors;
@@ -22,7 +18,6 @@ import dev.purlin.engine.model.Dtype;
 import dev.purlin.engine.model.Labels;
 import dev.purlin.engine.model.ModelCard;
 import dev.purlin.engine.model.ModelFolder;
-import dev.purlin.engine.model.ModelKind;
 import dev.purlin.engine.onnx.OnnxGraph;
 import dev.purlin.engine.onnx.OnnxSettings;
 import dev.purlin.engine.onnx.Optimization;
@@ -33,9 +28,9 @@ import dev.purlin.tokenizer.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -49,9 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// the request; what goes wrong later fails the job. Safe for all threads. Close it when no calls
 /// are under way; runs that have begun are waited for.
 public final class Engine implements AutoCloseable {
-    /// Texts tokenized before the first of them are queued, in a request of more.
-    private static final int CHUNK = 64;
-
     /// Numbers a run's output may have: 16 MiB a thread. Only vocabulary-wide outputs come near.
     private static final int MOST_OUTPUT = 1 << 22;
 
@@ -59,7 +51,9 @@ public final class Engine implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final Preparation preparation;
     private final OnnxGraph graph;
-    private final Head head;
+    private final Abilities abilities;
+    private final Widths widths;
+    private final Text probe;
     private final Batcher<Text, Output> batcher;
     private final EngineSettings settings;
 
@@ -68,12 +62,16 @@ public final class Engine implements AutoCloseable {
             Tokenizer tokenizer,
             OnnxGraph graph,
             Head head,
+            Widths widths,
+            Text probe,
             EngineSettings settings) {
         this.card = card;
         this.tokenizer = tokenizer;
         this.preparation = new Preparation(tokenizer, card);
         this.graph = graph;
-        this.head = head;
+        this.abilities = new Abilities(card.kind(), head.givesTokens());
+        this.widths = widths;
+        this.probe = probe;
         this.settings = settings;
         this.batcher =
                 new Batcher<>(batching(settings), head, settings.listener(), System::nanoTime);
@@ -99,17 +97,41 @@ public final class Engine implements AutoCloseable {
                                 settings.optimization(), wide, wideOptimization(settings, card)));
         Head head = Head.of(graph, card);
         Tokenizer tokenizer = await(reading);
-        // One short run finds out now whether the graph works at all.
-        head.run(List.of(new Text(tokenizer.encode("warm"), Form.ONE)), Width.NARROW);
-        return new Engine(card, tokenizer, graph, head, narrowed(settings, card, head));
+        Tokens warm = tokenizer.encode("warm");
+        Widths widths = Widths.measured(head, new Text(warm, Form.ONE));
+        Text probe = new Text(Tokens.verbatim(warm.ids()[0]), Form.ONE);
+        return new Engine(
+                card, tokenizer, graph, head, widths, probe, narrowed(settings, card, head));
     }
 
     public ModelCard card() {
         return card;
     }
 
+    /// One token through the model, to see whether it works. Waits its turn like any request, and
+    /// takes no part of what answers may take.
+    public Probe probe() {
+        try {
+            Ticket<Text, Output> ticket = batcher.submit(List.of(probe));
+            return new Probe(ticket.future().thenRun(() -> {}), () -> batcher.cancel(ticket));
+        } catch (QueueFull e) {
+            throw new Overloaded("Model is overloaded", 1, e);
+        }
+    }
+
+    /// A probe under way.
+    ///
+    /// @param future done when the model has answered, failed when it has not
+    /// @param cancel takes the probe back
+    public record Probe(CompletableFuture<Void> future, Runnable cancel) {}
+
     public Load load() {
         return batcher.load();
+    }
+
+    /// What answers may take and take.
+    public AnswerBudget answers() {
+        return settings.answers();
     }
 
     /// Waits until everything that is loaded behind the scenes is there. For measurements.
@@ -118,108 +140,75 @@ public final class Engine implements AutoCloseable {
     }
 
     public Job<List<float[]>> embed(List<Input> inputs, EmbedOptions options) {
-        requireDense("Model is not an embedding model");
+        abilities.requireEmbedding();
         Integer dimensions = options.dimensions();
         if (dimensions != null && dimensions < 1) {
             throw new InvalidInput("`dimensions` should be positive");
         }
-        if (options.normalize() && card.kind() instanceof ModelKind.Sparse) {
-            throw new WrongModel("`normalize` is not available for SPLADE models");
+        if (options.normalize()) {
+            abilities.requireNormalized();
         }
         return submit(
                 inputs,
                 options.text(),
                 Form.ONE,
-                outputs -> {
-                    List<float[]> vectors = new ArrayList<>(outputs.size());
-                    for (Output output : outputs) {
-                        float[] vector = shortened(vector(output), dimensions);
-                        vectors.add(options.normalize() ? Scores.normalize(vector) : vector);
-                    }
-                    return vectors;
-                });
+                AnswerSize.vector(widths.vector()),
+                outputs -> Finish.vectors(outputs, options));
     }
 
     public Job<List<TokenVectors>> embedAll(List<Input> inputs, TextOptions options) {
-        requireDense("Model is not an embedding model");
-        if (card.kind() instanceof ModelKind.Sparse) {
-            throw new WrongModel("`embed_all` is not available for SPLADE models");
-        }
-        if (!head.givesTokens()) {
-            throw new WrongModel("The model's graph gives no vectors of single tokens");
-        }
-        return submit(inputs, options, Form.PER_TOKEN, outputs -> cast(outputs));
+        abilities.requireTokenVectors();
+        AnswerSize size = AnswerSize.tokenVectors(widths.tokenVector());
+        return submit(inputs, options, Form.PER_TOKEN, size, Finish::unchanged);
     }
 
     public Job<List<SparseVector>> embedSparse(List<Input> inputs, TextOptions options) {
-        if (!(card.kind() instanceof ModelKind.Sparse)) {
-            throw new WrongModel("Model is not an embedding model with SPLADE pooling");
-        }
-        return submit(inputs, options, Form.ONE, outputs -> cast(outputs));
-    }
-
-    /// Cosines between the source and each sentence.
-    public Job<float[]> similarity(String source, List<String> sentences, TextOptions options) {
-        requireDense("Model is not an embedding model");
-        List<Input> inputs = new ArrayList<>(sentences.size() + 1);
-        inputs.add(new Input.Text(source));
-        sentences.forEach(sentence -> inputs.add(new Input.Text(sentence)));
+        abilities.requireSparse();
         return submit(
                 inputs,
                 options,
                 Form.ONE,
+                AnswerSize.words(widths.words()),
                 outputs -> {
-                    float[] first = vector(outputs.getFirst());
-                    float[] cosines = new float[outputs.size() - 1];
-                    for (int i = 0; i < cosines.length; i++) {
-                        cosines[i] = Scores.cosine(first, vector(outputs.get(i + 1)));
-                    }
-                    return cosines;
+                    widths.seen(outputs);
+                    return Finish.unchanged(outputs);
                 });
+    }
+
+    /// Cosines between the source and each sentence.
+    public Job<float[]> similarity(String source, List<String> sentences, TextOptions options) {
+        abilities.requireEmbedding();
+        List<Input> inputs = new ArrayList<>(sentences.size() + 1);
+        inputs.add(new Input.Text(source));
+        sentences.forEach(sentence -> inputs.add(new Input.Text(sentence)));
+        AnswerSize size = AnswerSize.cosine(widths.vector());
+        return submit(inputs, options, Form.ONE, size, Finish::cosines);
     }
 
     /// Scores of all labels, the best first; among equals the one with the higher id.
     public Job<List<List<LabelScore>>> predict(
             List<Input> inputs, TextOptions options, boolean rawScores) {
-        Labels labels =
-                switch (card.kind()) {
-                    case ModelKind.Classifier(Labels known, boolean _) -> known;
-                    case ModelKind.Reranker(Labels known) -> known;
-                    case ModelKind.Embedding _, ModelKind.Sparse _ ->
-                            throw new WrongModel("Model is not a classifier model");
-                };
+        Labels labels = abilities.requireLabels();
         return submit(
                 inputs,
                 options,
                 Form.ONE,
-                outputs -> {
-                    List<List<LabelScore>> all = new ArrayList<>(outputs.size());
-                    for (Output output : outputs) {
-                        all.add(Ranking.labels(labels, scores(output, rawScores)));
-                    }
-                    return all;
-                });
+                AnswerSize.scores(labels.size()),
+                outputs -> Finish.labels(outputs, labels, rawScores, abilities));
     }
 
     /// The texts in the order they fit the query, the best first.
     public Job<List<Rank>> rerank(
             String query, List<String> texts, TextOptions options, boolean rawScores) {
-        if (!(card.kind() instanceof ModelKind.Reranker)) {
-            throw new WrongModel("model is not a re-ranker model");
-        }
+        abilities.requireReranker();
         List<Input> inputs = new ArrayList<>(texts.size());
         texts.forEach(text -> inputs.add(new Input.Pair(query, text)));
         return submit(
                 inputs,
                 options,
                 Form.ONE,
-                outputs -> {
-                    float[] scores = new float[outputs.size()];
-                    for (int i = 0; i < scores.length; i++) {
-                        scores[i] = scores(outputs.get(i), rawScores)[0];
-                    }
-                    return Ranking.ranks(scores);
-                });
+                AnswerSize.scores(1),
+                outputs -> Finish.ranks(outputs, rawScores, abilities));
     }
 
     /// Every token of the text, however long it is, with its prompt in front.
@@ -243,14 +232,20 @@ public final class Engine implements AutoCloseable {
     }
 
     private <T> Job<T> submit(
-            List<Input> inputs, TextOptions options, Form form, Function<List<Output>, T> finish) {
+            List<Input> inputs,
+            TextOptions options,
+            Form form,
+            AnswerSize size,
+            Function<List<Output>, T> finish) {
         if (inputs.isEmpty()) {
             throw Preparation.empty();
         }
-        Submission submission = new Submission(options, form);
-        Ticket<Text, Output> ticket = submission.queue(inputs);
+        Submission submission =
+                new Submission(preparation, batcher, settings.answers(), options, form, size);
+        Submission.Queued queued = submission.queue(inputs);
         return new Job<>(
-                ticket.future()
+                queued.ticket()
+                        .future()
                         .handleAsync(
                                 (ran, failure) -> {
                                     if (failure != null) {
@@ -259,122 +254,14 @@ public final class Engine implements AutoCloseable {
                                     return new Done<>(
                                             finish.apply(ran.results()), submission.cost(ran));
                                 },
-                                settings.finisher()),
-                () -> batcher.cancel(ticket));
-    }
-
-    /// One request on its way into the queue.
-    private final class Submission {
-        private final TextOptions options;
-        private final Form form;
-        private long characters;
-        private long tokens;
-        private long nanos;
-        private int texts;
-
-        Submission(TextOptions options, Form form) {
-            this.options = options;
-            this.form = form;
-        }
-
-        /// A request of a few texts is queued as a whole. Of a larger one, the first texts run
-        /// while the rest is tokenized.
-        Ticket<Text, Output> queue(List<Input> inputs) {
-            try {
-                if (inputs.size() <= CHUNK) {
-                    return batcher.submit(prepare(inputs));
-                }
-                return queueInChunks(inputs);
-            } catch (QueueFull e) {
-                throw new Overloaded("Model is overloaded", retryAfter(e), e);
-            } catch (IllegalStateException e) {
-                throw new RunFailed("The model is being unloaded", e);
-            }
-        }
-
-        private Ticket<Text, Output> queueInChunks(List<Input> inputs) {
-            Ticket<Text, Output> ticket = batcher.begin();
-            boolean whole = false;
-            try {
-                for (int from = 0; from < inputs.size(); from += CHUNK) {
-                    int to = Math.min(inputs.size(), from + CHUNK);
-                    batcher.add(ticket, prepare(inputs.subList(from, to)));
-                }
-                batcher.seal(ticket);
-                whole = true;
-                return ticket;
-            } finally {
-                if (!whole) {
-                    batcher.cancel(ticket);
-                }
-            }
-        }
-
-        private List<Text> prepare(List<Input> inputs) {
-            long start = System.nanoTime();
-            List<Text> prepared = new ArrayList<>(inputs.size());
-            for (Input input : inputs) {
-                Tokens ids = preparation.prepare(input, options);
-                prepared.add(new Text(ids, form));
-                tokens += ids.length();
-                characters += Preparation.characters(input);
-            }
-            texts += prepared.size();
-            nanos += System.nanoTime() - start;
-            return prepared;
-        }
-
-        Cost cost(Ticket.Ran<Output> ran) {
-            return new Cost(characters, tokens, nanos / texts, ran.queueNanos(), ran.runNanos());
-        }
-    }
-
-    /// Seconds until half of what waits has run, at a rate any machine that serves models reaches.
-    private static int retryAfter(QueueFull full) {
-        long tokensPerSecond = 10_000;
-        return Math.clamp(full.waiting() / 2 / tokensPerSecond, 1, 60);
-    }
-
-    private float[] scores(Output output, boolean raw) {
-        float[] logits = ((Row) output).values().clone();
-        boolean own =
-                card.kind() instanceof ModelKind.Classifier(Labels _, boolean multi)
-                        ? multi || logits.length == 1
-                        : true;
-        float[] scores = raw ? logits : own ? Scores.sigmoid(logits) : Scores.softmax(logits);
-        for (float score : scores) {
-            if (Float.isNaN(score)) {
-                throw new RunFailed("score is NaN", null);
-            }
-        }
-        return scores;
-    }
-
-    private static float[] shortened(float[] vector, @Nullable Integer dimensions) {
-        if (dimensions == null || dimensions == vector.length) {
-            return vector;
-        }
-        if (dimensions > vector.length) {
-            throw new InvalidInput(
-                    "`dimensions` should be smaller than the maximum embedding dimension.");
-        }
-        return Arrays.copyOf(vector, dimensions);
-    }
-
-    private void requireDense(String message) {
-        switch (card.kind()) {
-            case ModelKind.Classifier _, ModelKind.Reranker _ -> throw new WrongModel(message);
-            case ModelKind.Embedding _, ModelKind.Sparse _ -> {}
-        }
-    }
-
-    private static float[] vector(Output output) {
-        return output instanceof SparseVector sparse ? sparse.spread() : ((Row) output).values();
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <O extends Output> List<O> cast(List<Output> outputs) {
-        return (List<O>) (List<?>) outputs;
+                                settings.finisher())
+                        .whenComplete((_, failure) -> {
+                            if (failure != null) {
+                                queued.share().release();
+                            }
+                        }),
+                queued.share(),
+                () -> batcher.cancel(queued.ticket()));
     }
 
     private static RuntimeException failed(Throwable failure) {

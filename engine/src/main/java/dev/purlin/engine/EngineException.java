@@ -43,7 +43,7 @@ public abstract sealed class EngineException extends RuntimeException {
 
         private final int retryAfterSeconds;
 
-        public Overloaded(String message, int retryAfterSeconds, Throwable cause) {
+        public Overloaded(String message, int retryAfterSeconds, @Nullable Throwable cause) {
             super(message, cause);
             this.retryAfterSeconds = retryAfterSeconds;
         }

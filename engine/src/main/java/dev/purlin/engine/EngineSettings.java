@@ -3,6 +3,7 @@ package dev.purlin.engine;
 import dev.purlin.engine.batch.BatchListener;
 import dev.purlin.engine.onnx.Optimization;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// How an engine uses the machine.
 ///
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 /// @param mostExpressTokens tokens of a request that passes running bulk; 0 for none
 /// @param optimization how far ONNX Runtime rewrites the graph
 /// @param listener told of runs
+/// @param answers what answers may take; each gives back its share by [Job#release]
 /// @param finisher where answers are put together once their last run has ended
 public record EngineSettings(
         int threads,
@@ -27,6 +29,7 @@ public record EngineSettings(
         int mostExpressTokens,
         Optimization optimization,
         BatchListener listener,
+        AnswerBudget answers,
         Executor finisher) {
 
     /// Padded tokens of one run. Larger tensors fall out of the cache: see `benchmarks/run
@@ -51,118 +54,96 @@ public record EngineSettings(
                 EXPRESS_TOKENS,
                 Optimization.BASIC,
                 BatchListener.none(),
+                AnswerBudget.unbounded(),
                 Runnable::run);
     }
 
     public EngineSettings withThreads(int count) {
-        return new EngineSettings(
-                count,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.threads = count);
     }
 
     public EngineSettings withRuns(int mostTokens, int mostTexts) {
-        return new EngineSettings(
-                threads,
-                mostTokens,
-                mostTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> {
+            draft.mostRunTokens = mostTokens;
+            draft.mostRunTexts = mostTexts;
+        });
     }
 
     public EngineSettings withFreeInt8Batching(boolean free) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                free,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.freeInt8Batching = free);
     }
 
     public EngineSettings withMostWaitingTokens(long tokens) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                tokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.mostWaitingTokens = tokens);
     }
 
     public EngineSettings withWide(boolean on) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                on,
-                mostExpressTokens,
-                optimization,
-                listener,
-                finisher);
+        return with(draft -> draft.wide = on);
     }
 
     public EngineSettings withOptimization(Optimization level) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                level,
-                listener,
-                finisher);
+        return with(draft -> draft.optimization = level);
     }
 
     public EngineSettings withListener(BatchListener told) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                told,
-                finisher);
+        return with(draft -> draft.listener = told);
+    }
+
+    public EngineSettings withAnswers(AnswerBudget budget) {
+        return with(draft -> draft.answers = budget);
     }
 
     public EngineSettings withFinisher(Executor executor) {
-        return new EngineSettings(
-                threads,
-                mostRunTokens,
-                mostRunTexts,
-                freeInt8Batching,
-                mostWaitingTokens,
-                wide,
-                mostExpressTokens,
-                optimization,
-                listener,
-                executor);
+        return with(draft -> draft.finisher = executor);
+    }
+
+    private EngineSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /// Settings while one of them is changed: the members once in, once out.
+    private static final class Draft {
+        private int threads;
+        private int mostRunTokens;
+        private int mostRunTexts;
+        private boolean freeInt8Batching;
+        private long mostWaitingTokens;
+        private boolean wide;
+        private final int mostExpressTokens;
+        private Optimization optimization;
+        private BatchListener listener;
+        private AnswerBudget answers;
+        private Executor finisher;
+
+        Draft(EngineSettings from) {
+            threads = from.threads;
+            mostRunTokens = from.mostRunTokens;
+            mostRunTexts = from.mostRunTexts;
+            freeInt8Batching = from.freeInt8Batching;
+            mostWaitingTokens = from.mostWaitingTokens;
+            wide = from.wide;
+            mostExpressTokens = from.mostExpressTokens;
+            optimization = from.optimization;
+            listener = from.listener;
+            answers = from.answers;
+            finisher = from.finisher;
+        }
+
+        EngineSettings done() {
+            return new EngineSettings(
+                    threads,
+                    mostRunTokens,
+                    mostRunTexts,
+                    freeInt8Batching,
+                    mostWaitingTokens,
+                    wide,
+                    mostExpressTokens,
+                    optimization,
+                    listener,
+                    answers,
+                    finisher);
+        }
     }
 }

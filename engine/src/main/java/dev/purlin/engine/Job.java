@@ -5,10 +5,12 @@ import java.util.concurrent.CompletableFuture;
 /// A request that runs.
 public final class Job<T> {
     private final CompletableFuture<Done<T>> future;
+    private final AnswerBudget.Share share;
     private final Runnable cancel;
 
-    Job(CompletableFuture<Done<T>> future, Runnable cancel) {
+    Job(CompletableFuture<Done<T>> future, AnswerBudget.Share share, Runnable cancel) {
         this.future = future;
+        this.share = share;
         this.cancel = cancel;
     }
 
@@ -21,5 +23,16 @@ public final class Job<T> {
     /// Nobody waits for the answer any more: texts that have not begun to run never will.
     public void cancel() {
         cancel.run();
+    }
+
+    /// About how many bytes the answer is when written as JSON.
+    public int textBytes() {
+        return AnswerSize.textBytes(share.bytes());
+    }
+
+    /// The answer has left or is not wanted: its memory is for others. A job that failed has done
+    /// this by itself.
+    public void release() {
+        share.release();
     }
 }

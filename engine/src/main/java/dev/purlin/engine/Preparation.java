@@ -5,13 +5,17 @@ import dev.purlin.engine.EngineException.InvalidInput;
 import dev.purlin.engine.EngineException.TokenizerFailed;
 import dev.purlin.engine.model.ModelCard;
 import dev.purlin.tokenizer.Cut;
+import dev.purlin.tokenizer.Piece;
 import dev.purlin.tokenizer.Side;
 import dev.purlin.tokenizer.Tokenizer;
 import dev.purlin.tokenizer.TokenizerException;
 import dev.purlin.tokenizer.Tokens;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// From what a caller sent to token ids that can run: prompt, tokenizer, length, vocabulary.
@@ -20,8 +24,14 @@ final class Preparation {
     /// long whatever it says, and is not worth tokenizing.
     private static final int CHARACTERS_PER_TOKEN = 250;
 
+    /// More than any tokenizer puts around a text or a pair of them.
+    private static final int MOST_ADDED_TOKENS = 8;
+
     private final Tokenizer tokenizer;
     private final ModelCard card;
+
+    /// By prompt; there are as many as the model has.
+    private final Map<String, Integer> leadingTokens = new ConcurrentHashMap<>();
 
     Preparation(Tokenizer tokenizer, ModelCard card) {
         this.tokenizer = tokenizer;
@@ -40,6 +50,62 @@ final class Preparation {
         } catch (TokenizerException e) {
             throw new TokenizerFailed("tokenizer error " + e.getMessage(), e);
         }
+    }
+
+    /// More tokens than the inputs will have, without tokenizing them: no token is shorter than a
+    /// byte. A tokenizer that writes a text out longer before it cuts it up can still pass this,
+    /// but never the model's length.
+    long mostTokens(List<Input> inputs, TextOptions options) {
+        String prompt = prompt(options.promptName());
+        long added = MOST_ADDED_TOKENS + (prompt == null ? 0 : bytes(prompt));
+        long most = 0;
+        for (Input input : inputs) {
+            long own =
+                    switch (input) {
+                        case Input.Text(String text) -> bytes(text);
+                        case Input.Pair(String first, String second) ->
+                                bytes(first) + bytes(second);
+                        // With a prompt they are decoded and encoded again.
+                        case Input.Ids ids ->
+                                prompt == null ? ids.ids().length : card.maxInputLength();
+                    };
+            most += Math.min(card.maxInputLength(), own + added);
+        }
+        return most;
+    }
+
+    /// In UTF-8; of a text that is too long anyway, its characters.
+    private long bytes(String text) {
+        long bytes = text.length();
+        if (bytes >= card.maxInputLength()) {
+            return bytes;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            // Each half of a surrogate pair is two of its four bytes.
+            bytes += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
+        }
+        return bytes;
+    }
+
+    /// How many of a prepared input's first tokens a mean leaves out, as the model was trained: all
+    /// that stand before the text, the prompt's and the special ones before it.
+    int unpooled(Input input, Tokens prepared, TextOptions options) {
+        if (card.promptPooled() || input instanceof Input.Pair) {
+            return 0;
+        }
+        String prompt = prompt(options.promptName());
+        if (prompt == null || prompt.isEmpty()) {
+            return 0;
+        }
+        int leading = leadingTokens.computeIfAbsent(prompt, this::leading);
+        int cut = options.side() == Side.LEFT ? prepared.uncut() - prepared.length() : 0;
+        return Math.clamp(leading - cut, 0, prepared.length());
+    }
+
+    private int leading(String prompt) {
+        List<Piece> pieces = tokenizer.pieces(prompt, true);
+        return pieces.size() - (pieces.getLast().special() ? 1 : 0);
     }
 
     static long characters(Input input) {

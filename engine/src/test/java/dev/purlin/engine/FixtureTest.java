@@ -98,6 +98,51 @@ class FixtureTest {
         }
     }
 
+    /// As in the reference: all that stands before the text is left out, `[CLS]` too.
+    @Test
+    void a_prompt_is_left_out_of_the_mean_where_the_model_wants_it(@TempDir Path folder)
+            throws IOException {
+        Path from = FIXTURES.resolve("prompts");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = folder.resolve(from.relativize(file).toString());
+                Files.createDirectories(to.resolveSibling(""));
+                Files.copy(file, to);
+            }
+        }
+        Path pooling = folder.resolve("1_Pooling/config.json");
+        String said = Files.readString(pooling);
+        Files.writeString(
+                pooling, said.replace("\"include_prompt\": true", "\"include_prompt\": false"));
+        ModelChoices plain = ModelChoices.defaults().withDefaultPrompt("");
+        ModelFolder model = ModelFolder.read(folder, plain);
+        try (Engine engine = Engine.open(model, EngineSettings.defaults().withWide(false))) {
+            for (Side side : Side.values()) {
+                for (String text : List.of("a cat", "a cat ".repeat(40))) {
+                    TextOptions options = new TextOptions(true, side, "query");
+                    int before = engine.tokenize("question: ", true, null).size() - 1;
+                    meanOfTheRest(engine, text, options, before);
+                }
+            }
+        }
+    }
+
+    private static void meanOfTheRest(Engine engine, String text, TextOptions options, int before) {
+        List<Input> inputs = List.of(new Input.Text(text));
+        TokenVectors all = engine.embedAll(inputs, options).future().join().value().getFirst();
+        int uncut = engine.tokenize(text, true, "query").size();
+        int cut = options.side() == Side.LEFT ? uncut - all.rows() : 0;
+        int from = Math.max(0, before - cut);
+        float[] mean = new float[all.dimensions()];
+        for (int row = from; row < all.rows(); row++) {
+            for (int k = 0; k < mean.length; k++) {
+                mean[k] += all.at(row, k) / (all.rows() - from);
+            }
+        }
+        EmbedOptions plain = new EmbedOptions(options, false, null);
+        assertThat(embed(engine, inputs, plain).getFirst()).containsExactly(mean, within(1e-5f));
+    }
+
     @Test
     void a_quantised_model_is_near_the_reference() {
         try (Engine engine = open("int8", ModelChoices.defaults().withDtype(Dtype.INT8))) {

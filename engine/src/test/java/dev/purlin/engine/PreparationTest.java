@@ -151,6 +151,7 @@ class PreparationTest {
                         plain.padTokenId(),
                         plain.paddingSide(),
                         plain.prompts(),
+                        plain.promptPooled(),
                         plain.dense(),
                         plain.vocabularySize(),
                         OptionalInt.of(9),

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One request as a handler sees it: its head, its whole body, and whether the caller is still
 /// there.
 ///
-/// Filled on the event loop, then read by one worker at a time. [#onGone] may be called from any
-/// thread.
+/// Filled on the event loop, then read by one worker at a time. [#onGone] and [#onEnd] may be
+/// called from any thread.
 public final class Call {
     private static final byte[] NOTHING = {};
 
@@ -21,8 +21,10 @@ public final class Call {
     private final long startNanos;
     private final Executor workers;
     private final List<Runnable> farewells = new ArrayList<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private byte[] body = NOTHING;
     private boolean gone;
+    private boolean ended;
 
     Call(
             String id,
@@ -92,6 +94,28 @@ public final class Call {
             gone = true;
             actions = List.copyOf(farewells);
             farewells.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /// Runs the action, on the event loop, when the answer is written or nobody will read one; at
+    /// once if that is so already.
+    public void onEnd(Runnable action) {
+        synchronized (endings) {
+            if (!ended) {
+                endings.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    void end() {
+        List<Runnable> actions;
+        synchronized (endings) {
+            ended = true;
+            actions = List.copyOf(endings);
+            endings.clear();
         }
         actions.forEach(Runnable::run);
     }

@@ -1,7 +1,9 @@
 package dev.purlin.httpserver;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -123,7 +125,8 @@ final class Desk {
         }
     }
 
+    /// A view on the answer's own bytes: answers may be large.
     static Buffer buffer(Answer answer) {
-        return Buffer.buffer(answer.length()).appendBytes(answer.body(), 0, answer.length());
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body(), 0, answer.length()));
     }
 }

@@ -273,6 +273,7 @@ final class Exchange {
         state = State.ENDED;
         desk.release(held);
         held = 0;
+        call.end();
         desk.ended(
                 new Outcome(
                         call.id(),

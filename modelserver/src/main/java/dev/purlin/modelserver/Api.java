@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// size, permit, counts, cancelling when the caller leaves, headers.
 final class Api {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final int BYTES_PER_INPUT = 4_608;
-    private static final int MOST_RESERVED = 1 << 20;
+    private static final int FRAME_BYTES = 256;
+    private static final int MOST_RESERVED_BYTES = 1 << 30;
 
     private final ModelServerSettings settings;
     private final Supplier<@Nullable Serving> serving;
@@ -109,7 +109,11 @@ final class Api {
                     if (failure != null) {
                         throw failed(failure);
                     }
-                    return answer(call, work, done);
+                    try {
+                        return answer(call, work, done, job.textBytes());
+                    } finally {
+                        call.onEnd(job::release);
+                    }
                 });
     }
 
@@ -141,10 +145,10 @@ final class Api {
         return new CompletionException(cause);
     }
 
-    private <T> Answer answer(Call call, Work<T> work, Done<T> done) {
+    private <T> Answer answer(Call call, Work<T> work, Done<T> done, int textBytes) {
         long nanos = System.nanoTime() - call.startNanos();
-        meters.answered(work, done.cost(), nanos);
-        var body = new JsonWriter(Math.min(MOST_RESERVED, 256 + work.inputs() * BYTES_PER_INPUT));
+        meters.answered(work, done.cost(), call.startNanos(), nanos);
+        var body = new JsonWriter(FRAME_BYTES + textBytes);
         work.rendering().write(done, body);
         Cost cost = done.cost();
         String total = Long.toString(nanos / NANOS_PER_MILLI);
@@ -188,9 +192,14 @@ final class Api {
                     permits.release();
                     if (failure != null) {
                         cancelAll(started);
+                        releaseAll(started);
                         throw failed(failure);
                     }
-                    return predictions(call, started);
+                    try {
+                        return predictions(call, started);
+                    } finally {
+                        call.onEnd(() -> releaseAll(started));
+                    }
                 });
     }
 
@@ -216,10 +225,18 @@ final class Api {
         }
     }
 
+    private static void releaseAll(List<Instance<?>> started) {
+        synchronized (started) {
+            started.forEach(instance -> instance.job().release());
+        }
+    }
+
     private Answer predictions(Call call, List<Instance<?>> started) {
-        var body = new JsonWriter().openObject().name("predictions").openList();
+        long textBytes = started.stream().mapToLong(i -> i.job().textBytes()).sum();
+        int capacity = FRAME_BYTES + (int) Math.min(MOST_RESERVED_BYTES, textBytes);
+        var body = new JsonWriter(capacity).openObject().name("predictions").openList();
         long nanos = System.nanoTime() - call.startNanos();
-        started.forEach(instance -> instance.write(body, meters, nanos));
+        started.forEach(instance -> instance.write(body, meters, call.startNanos(), nanos));
         return Answer.json(200, body.closeList().closeObject());
     }
 
@@ -229,9 +246,9 @@ final class Api {
             return new Instance<>(work, work.start().get());
         }
 
-        void write(JsonWriter to, Meters meters, long nanos) {
+        void write(JsonWriter to, Meters meters, long startNanos, long nanos) {
             Done<T> done = job.future().join();
-            meters.answered(work, done.cost(), nanos);
+            meters.answered(work, done.cost(), startNanos, nanos);
             work.rendering().write(done, to);
         }
     }

@@ -1,6 +1,7 @@
 package dev.purlin.modelserver;
 
 import dev.purlin.httpserver.Route;
+import dev.purlin.wire.json.JsonType;
 import dev.purlin.wire.json.Schema;
 import dev.purlin.wire.openai.EmbeddingsRequest;
 import dev.purlin.wire.openai.OpenAiResponses;
@@ -22,57 +23,57 @@ record Description(
     static Description of(Route route) {
         return switch (route.method() + " " + route.path()) {
             case "POST /embed" ->
-                    model(
-                            "One vector for each input.",
-                            Requests.Embed.TYPE.schema(),
-                            Responses.EMBED);
+                    model("One vector for each input.", Requests.Embed.TYPE, Responses.EMBED);
             case "POST /embed_all" ->
                     model(
                             "One vector for each token of each input.",
-                            Requests.EmbedParts.ALL.schema(),
+                            Requests.EmbedParts.ALL,
                             Responses.EMBED_ALL);
             case "POST /embed_sparse" ->
                     model(
                             "Weights of the vocabulary's words for each input.",
-                            Requests.EmbedParts.SPARSE.schema(),
+                            Requests.EmbedParts.SPARSE,
                             Responses.EMBED_SPARSE);
             case "POST /similarity" ->
                     model(
                             "How close each sentence is to the source sentence.",
-                            Requests.Similarity.TYPE.schema(),
+                            Requests.Similarity.TYPE,
                             Responses.SIMILARITY);
-            case "POST /predict" ->
-                    model(
-                            "Scores of all labels for each input.",
-                            Requests.Predict.TYPE.schema(),
-                            Responses.PREDICT);
-            case "POST /rerank" ->
-                    model(
-                            "The texts in the order in which they fit the query.",
-                            Requests.Rerank.TYPE.schema(),
-                            Responses.RERANK);
             case "POST /", "POST /invocations" -> byDefault();
-            case "POST /vertex" ->
-                    model(
-                            "Several bodies of other routes in one call.",
-                            Requests.Vertex.TYPE.schema(),
-                            Responses.VERTEX);
-            case "POST /tokenize" ->
-                    model(
-                            "The tokens of each text.",
-                            Requests.Tokenize.TYPE.schema(),
-                            Responses.TOKENIZE);
-            case "POST /decode" ->
-                    model(
-                            "The text of each list of tokens.",
-                            Requests.Decode.TYPE.schema(),
-                            Responses.DECODE);
             case "POST /v1/embeddings", "POST /embeddings" ->
                     new Description(
                             OPENAI,
                             "One vector for each input.",
                             EmbeddingsRequest.TYPE.schema(),
                             OpenAiResponses.EMBEDDINGS);
+            default -> other(route);
+        };
+    }
+
+    private static Description other(Route route) {
+        return switch (route.method() + " " + route.path()) {
+            case "POST /predict" ->
+                    model(
+                            "Scores of all labels for each input.",
+                            Requests.Predict.TYPE,
+                            Responses.PREDICT);
+            case "POST /rerank" ->
+                    model(
+                            "The texts in the order in which they fit the query.",
+                            Requests.Rerank.TYPE,
+                            Responses.RERANK);
+            case "POST /vertex" ->
+                    model(
+                            "Several bodies of other routes in one call.",
+                            Requests.Vertex.TYPE,
+                            Responses.VERTEX);
+            case "POST /tokenize" ->
+                    model("The tokens of each text.", Requests.Tokenize.TYPE, Responses.TOKENIZE);
+            case "POST /decode" ->
+                    model(
+                            "The text of each list of tokens.",
+                            Requests.Decode.TYPE,
+                            Responses.DECODE);
             default -> telling(route.path());
         };
     }
@@ -99,8 +100,8 @@ record Description(
         };
     }
 
-    private static Description model(String summary, Schema request, Schema response) {
-        return new Description(MODEL, summary, request, response);
+    private static Description model(String summary, JsonType<?> request, Schema response) {
+        return new Description(MODEL, summary, request.schema(), response);
     }
 
     private static Description server(String summary) {
@@ -108,7 +109,8 @@ record Description(
     }
 
     private static Description byDefault() {
-        return model(
+        return new Description(
+                MODEL,
                 "Whatever the model is for: embed, embed_sparse, similarity, predict or rerank.",
                 Schema.anyOf(
                         Requests.Embed.TYPE.schema(),

@@ -20,13 +20,16 @@ final class Front {
     private static final String MODELS = "/v1/models/";
 
     private final ModelServerSettings settings;
-    private final BooleanSupplier ready;
+    private final BooleanSupplier serving;
+    private final Health health;
     private final Metrics metrics;
     private final long created = Instant.now().getEpochSecond();
 
-    Front(ModelServerSettings settings, BooleanSupplier ready, Metrics metrics) {
+    /// @param serving whether the model is loaded and the server not about to stop
+    Front(ModelServerSettings settings, BooleanSupplier serving, Health health, Metrics metrics) {
         this.settings = settings;
-        this.ready = ready;
+        this.serving = serving;
+        this.health = health;
         this.metrics = metrics;
     }
 
@@ -34,8 +37,20 @@ final class Front {
         return Answer.empty(200);
     }
 
+    /// Never waits: a model that failed is not ready until a later run has succeeded.
     Answer ready(Call call) {
-        if (!ready.getAsBoolean()) {
+        return health(serving.getAsBoolean() && health.isWell());
+    }
+
+    /// Tries a model that failed.
+    CompletionStage<Answer> healthy(Call call) {
+        return serving.getAsBoolean()
+                ? health.check().thenApply(Front::health)
+                : CompletableFuture.completedFuture(health(false));
+    }
+
+    private static Answer health(boolean good) {
+        if (!good) {
             throw Refused.unhealthy("unhealthy");
         }
         return Answer.empty(200);

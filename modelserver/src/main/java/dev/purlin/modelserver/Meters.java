@@ -1,6 +1,7 @@
 package dev.purlin.modelserver;
 
 import dev.purlin.engine.Cost;
+import dev.purlin.engine.Times;
 import dev.purlin.engine.batch.BatchListener;
 import dev.purlin.httpserver.Outcome;
 import dev.purlin.modelserver.Work.Family;
@@ -10,12 +11,27 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What happens here, in counts. Safe for all threads; never waits.
 final class Meters implements BatchListener {
+    private static final OfInput EMBED =
+            new OfInput(
+                    Metric.EMBED_DURATION,
+                    Metric.EMBED_TOKENIZATION_DURATION,
+                    Metric.EMBED_QUEUE_DURATION,
+                    Metric.EMBED_INFERENCE_DURATION);
+    private static final OfInput PREDICT =
+            new OfInput(
+                    Metric.PREDICT_DURATION,
+                    Metric.PREDICT_TOKENIZATION_DURATION,
+                    Metric.PREDICT_QUEUE_DURATION,
+                    Metric.PREDICT_INFERENCE_DURATION);
+
     private final Metrics metrics;
+    private final Health health;
     private final LongAdder realTokens = new LongAdder();
     private final LongAdder paddedTokens = new LongAdder();
 
-    Meters(Metrics metrics) {
+    Meters(Metrics metrics, Health health) {
         this.metrics = metrics;
+        this.health = health;
         metrics.gauge(Metric.PADDING_RATIO, this::paddingRatio);
     }
 
@@ -43,27 +59,34 @@ final class Meters implements BatchListener {
         }
     }
 
-    void answered(Work<?> work, Cost cost, long nanos) {
-        int inputs = work.inputs();
+    /// @param startNanos when the request's head had arrived
+    /// @param nanos from then to now
+    void answered(Work<?> work, Cost cost, long startNanos, long nanos) {
         metrics.count(Metric.REQUEST_SUCCESS, work.method(), 1);
         metrics.nanos(Metric.REQUEST_DURATION, nanos, 1);
         metrics.nanos(Metric.REQUEST_TOKENIZATION_DURATION, cost.tokenizationNanos(), 1);
         metrics.nanos(Metric.REQUEST_QUEUE_DURATION, cost.queueNanos(), 1);
         metrics.nanos(Metric.REQUEST_INFERENCE_DURATION, cost.inferenceNanos(), 1);
-        metrics.value(Metric.REQUEST_INPUT_LENGTH, (double) cost.tokens() / inputs, inputs);
         if (work.family() == Family.EMBED) {
-            metrics.count(Metric.EMBED_SUCCESS, inputs);
-            metrics.nanos(Metric.EMBED_DURATION, nanos, inputs);
-            metrics.nanos(Metric.EMBED_TOKENIZATION_DURATION, cost.tokenizationNanos(), inputs);
-            metrics.nanos(Metric.EMBED_QUEUE_DURATION, cost.queueNanos(), inputs);
-            metrics.nanos(Metric.EMBED_INFERENCE_DURATION, cost.inferenceNanos(), inputs);
-            return;
+            metrics.count(Metric.EMBED_SUCCESS, work.inputs());
+            inputs(cost.times(), startNanos, EMBED);
+        } else {
+            metrics.count(Metric.PREDICT_SUCCESS, work.inputs());
+            inputs(cost.times(), startNanos, PREDICT);
         }
-        metrics.count(Metric.PREDICT_SUCCESS, inputs);
-        metrics.nanos(Metric.PREDICT_DURATION, nanos, inputs);
-        metrics.nanos(Metric.PREDICT_TOKENIZATION_DURATION, cost.tokenizationNanos(), inputs);
-        metrics.nanos(Metric.PREDICT_QUEUE_DURATION, cost.queueNanos(), inputs);
-        metrics.nanos(Metric.PREDICT_INFERENCE_DURATION, cost.inferenceNanos(), inputs);
+    }
+
+    /// The histograms of one family's inputs.
+    private record OfInput(Metric whole, Metric tokenization, Metric queue, Metric inference) {}
+
+    private void inputs(Times times, long startNanos, OfInput of) {
+        for (int i = 0; i < times.inputs(); i++) {
+            metrics.value(Metric.REQUEST_INPUT_LENGTH, times.tokens(i), 1);
+            metrics.nanos(of.whole, times.doneAtNanos(i) - startNanos, 1);
+            metrics.nanos(of.tokenization, times.tokenizationNanos(i), 1);
+            metrics.nanos(of.queue, times.queueNanos(i), 1);
+            metrics.nanos(of.inference, times.inferenceNanos(i), 1);
+        }
     }
 
     void ended(Outcome outcome) {
@@ -72,6 +95,7 @@ final class Meters implements BatchListener {
 
     @Override
     public void ran(int texts, int real, int padded, long nanos) {
+        health.succeeded();
         realTokens.add(real);
         paddedTokens.add(padded);
         metrics.count(Metric.RUNS, 1);
@@ -80,6 +104,12 @@ final class Meters implements BatchListener {
         metrics.nanos(Metric.RUN_DURATION, nanos, 1);
         metrics.value(Metric.BATCH_NEXT_SIZE, texts, 1);
         metrics.value(Metric.BATCH_NEXT_TOKENS, real, 1);
+    }
+
+    @Override
+    public void failed() {
+        health.failed();
+        metrics.count(Metric.RUNS_FAILED, 1);
     }
 
     @Override

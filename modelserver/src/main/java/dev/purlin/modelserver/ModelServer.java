@@ -12,6 +12,7 @@ import dev.purlin.modelserver.tracing.Spans;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class ModelServer implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final ModelServerSettings settings;
+    private final Health health;
     private final Meters meters;
     private final @Nullable Spans spans;
     private final HttpListener listener;
@@ -36,14 +38,18 @@ public final class ModelServer implements AutoCloseable {
 
     private ModelServer(ModelServerSettings settings) throws IOException {
         this.settings = settings;
-        this.meters = new Meters(new Metrics(LONGEST_INPUT_KNOWN));
+        this.health = new Health(this::probe, Health.LONGEST_PROBE);
+        this.meters = new Meters(new Metrics(LONGEST_INPUT_KNOWN), health);
         this.spans = spans(settings);
         var api = new Api(settings, () -> serving, meters);
-        var front = new Front(settings, this::isReady, meters.metrics());
+        var front = new Front(settings, this::isServing, health, meters.metrics());
         gauges(api);
         listener =
                 HttpListener.open(
-                        http(settings), Routes.all(api, front), new Errors(), this::ended);
+                        http(settings),
+                        Routes.all(api, front, settings),
+                        new Errors(),
+                        this::ended);
     }
 
     private void ended(Outcome outcome) {
@@ -77,6 +83,7 @@ public final class ModelServer implements AutoCloseable {
     private void gauges(Api api) {
         Metrics metrics = meters.metrics();
         metrics.gauge(Metric.REQUESTS_IN_WORK, api::requestsInWork);
+        metrics.gauge(Metric.ANSWER_BYTES, () -> of(e -> e.answers().taken()));
         metrics.gauge(Metric.QUEUE_SIZE, () -> of(e -> e.load().waitingTexts()));
         metrics.gauge(Metric.QUEUE_TOKENS, () -> of(e -> e.load().waitingTokens()));
         metrics.gauge(Metric.TEXTS_RUNNING, () -> of(e -> e.load().runningTexts()));
@@ -99,8 +106,18 @@ public final class ModelServer implements AutoCloseable {
         serving = new Serving(engine, settings);
     }
 
+    /// Whether requests should be sent here: the model is loaded, its last run succeeded, and the
+    /// server is not about to stop.
     public boolean isReady() {
+        return isServing() && health.isWell();
+    }
+
+    private boolean isServing() {
         return serving != null && !draining;
+    }
+
+    private Engine.Probe probe() {
+        return Objects.requireNonNull(serving).engine().probe();
     }
 
     public int port() {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param autoTruncate what a request without `truncate` means
 /// @param tokenizationWorkers told in `/info`
 /// @param task `sentence-similarity` makes `POST /` mean `/similarity`
+/// @param predictRoute another path for `POST /vertex`; null: none
+/// @param healthRoute another path for `GET /health`; null: none
 /// @param payloadLimit bytes of one request's body; more are 413
 /// @param apiKey null: everybody may call
 /// @param corsAllowOrigin web pages that may call; empty: all
@@ -40,6 +42,8 @@ public record ModelServerSettings(
         boolean autoTruncate,
         int tokenizationWorkers,
         @Nullable String task,
+        @Nullable String predictRoute,
+        @Nullable String healthRoute,
         int payloadLimit,
         @Nullable ApiKey apiKey,
         List<String> corsAllowOrigin,
@@ -70,6 +74,8 @@ public record ModelServerSettings(
                 2_048,
                 true,
                 8,
+                null,
+                null,
                 null,
                 2_000_000,
                 null,

@@ -8,11 +8,37 @@ import dev.purlin.httpserver.Handler;
 import dev.purlin.httpserver.Route;
 import dev.purlin.wire.openai.EmbeddingsRequest;
 import dev.purlin.wire.tei.Requests;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every URL of a model server. What each means to its callers is in [Description].
 final class Routes {
     private Routes() {}
+
+    /// Answered on the event loop, which it does not block, though not always at once.
+    private static Route promptly(String path, Handler handler) {
+        return new Route("GET", path, true, true, handler);
+    }
+
+    /// With those that the settings add. Such a path may be one of ours, and then takes its place.
+    static List<Route> all(Api api, Front front, ModelServerSettings settings) {
+        List<Route> routes = new ArrayList<>(all(api, front));
+        String predict = settings.predictRoute();
+        if (predict != null) {
+            put(post(predict, api::vertex), routes);
+        }
+        String health = settings.healthRoute();
+        if (health != null) {
+            put(promptly(health, front::healthy), routes);
+        }
+        return List.copyOf(routes);
+    }
+
+    private static void put(Route route, List<Route> routes) {
+        routes.removeIf(other ->
+                other.method().equals(route.method()) && other.path().equals(route.path()));
+        routes.add(route);
+    }
 
     static List<Route> all(Api api, Front front) {
         Handler byDefault = api.model(Plans::byDefault);
@@ -34,11 +60,11 @@ final class Routes {
                 get("/v1/models", front::models),
                 get("/v1/models/*", front::modelNamed),
                 get("/info", api.telling(About::info)),
-                promptGet("/health", front::ready).withoutKey(),
+                promptly("/health", front::healthy),
                 promptGet("/health/ready", front::ready).withoutKey(),
                 promptGet("/health/live", front::live).withoutKey(),
-                promptGet("/ping", front::ready).withoutKey(),
-                promptGet("/", front::ready).withoutKey(),
+                promptly("/ping", front::healthy),
+                promptly("/", front::healthy),
                 promptGet("/metrics", front::metrics).withoutKey(),
                 promptGet("/docs", front::toDocs).withoutKey(),
                 promptGet("/docs/", front::docs).withoutKey(),

@@ -18,9 +18,16 @@ class OpenApiTest {
 
     private static String generated() {
         ModelServerSettings settings = ModelServerSettings.defaults();
-        var meters = new Meters(new Metrics(512));
+        var health =
+                new Health(
+                        () -> {
+                            throw new IllegalStateException("no model");
+                        },
+                        Health.LONGEST_PROBE);
+        var meters = new Meters(new Metrics(512), health);
         var api = new Api(settings, () -> null, meters);
-        List<Route> routes = Routes.all(api, new Front(settings, () -> false, meters.metrics()));
+        List<Route> routes =
+                Routes.all(api, new Front(settings, () -> false, health, meters.metrics()));
         JsonNode document = JSON.readTree(OpenApi.of(routes, settings.version()));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
     }

@@ -39,11 +39,14 @@ final class Running implements AutoCloseable {
     }
 
     static Running builtIn(ModelServerSettings settings) throws IOException {
+        return builtIn(settings, EngineSettings.defaults());
+    }
+
+    static Running builtIn(ModelServerSettings settings, EngineSettings engineSettings)
+            throws IOException {
         Path folder = BuiltInModel.folder(Dtype.FLOAT32);
         return new Running(
-                settings,
-                ModelFolder.read(folder, ModelChoices.defaults()),
-                EngineSettings.defaults());
+                settings, ModelFolder.read(folder, ModelChoices.defaults()), engineSettings);
     }
 
     static Running fixture(String name) throws IOException {
@@ -58,6 +61,20 @@ final class Running implements AutoCloseable {
                         : ModelChoices.defaults();
         return new Running(
                 settings, ModelFolder.read(FIXTURES.resolve(name), choices), engineSettings);
+    }
+
+    static Running prompted(String name, String defaultPrompt) throws IOException {
+        ModelChoices choices = ModelChoices.defaults().withDefaultPrompt(defaultPrompt);
+        return new Running(
+                TestSettings.of(),
+                ModelFolder.read(FIXTURES.resolve(name), choices),
+                EngineSettings.defaults().withThreads(1));
+    }
+
+    static Running folder(Path folder, ModelServerSettings settings, EngineSettings engineSettings)
+            throws IOException {
+        return new Running(
+                settings, ModelFolder.read(folder, ModelChoices.defaults()), engineSettings);
     }
 
     ModelServer server() {

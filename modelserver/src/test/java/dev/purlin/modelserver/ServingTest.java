@@ -2,6 +2,7 @@ package dev.purlin.modelserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.purlin.engine.AnswerBudget;
 import dev.purlin.engine.EngineSettings;
 import dev.purlin.httpserver.ApiKey;
 import java.net.http.HttpRequest;
@@ -131,14 +132,60 @@ class ServingTest {
     }
 
     @Test
-    void more_tokens_than_may_wait_are_429() throws Exception {
-        EngineSettings little = EngineSettings.defaults().withThreads(1).withMostWaitingTokens(20);
+    void a_request_that_could_never_wait_is_told_why_and_what_helps() throws Exception {
+        EngineSettings little = EngineSettings.defaults().withThreads(1).withMostWaitingTokens(150);
         try (Running running = Running.fixture("embedder", TestSettings.of(), little)) {
-            String many =
+            String long32 =
                     "{\"inputs\":[\"a cat and a dog\"" + ",\"a cat and a dog\"".repeat(31) + "]}";
-            HttpResponse<String> response = running.post("/embed", many);
-            assertThat(response.statusCode()).isEqualTo(429);
-            assertThat(response.headers().firstValue("retry-after")).isPresent();
+            HttpResponse<String> response = running.post("/embed", long32);
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(response.body())
+                    .contains("the request has 224 tokens, and at most 150 may wait")
+                    .contains("raise --max-waiting-tokens");
+            String short32 = "{\"inputs\":[\"a cat\"" + ",\"a cat\"".repeat(31) + "]}";
+            assertThat(running.post("/embed", short32).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /// Of 80 texts, 64 would be queued before the 65th is looked at.
+    @Test
+    void a_large_request_is_refused_before_anything_of_it_ran() throws Exception {
+        EngineSettings little =
+                EngineSettings.defaults().withThreads(1).withMostWaitingTokens(80 * 6);
+        ModelServerSettings many = TestSettings.mostInputs(100);
+        try (Running running = Running.fixture("embedder", many, little)) {
+            String tooMany =
+                    "{\"inputs\":[\"a cat and a dog\"" + ",\"a cat and a dog\"".repeat(79) + "]}";
+            assertThat(running.post("/embed", tooMany).statusCode()).isEqualTo(422);
+            assertThat(metric(running, "te_batch_next_size_count")).isZero();
+            String fits = "{\"inputs\":[\"a cat\"" + ",\"a cat\"".repeat(79) + "]}";
+            assertThat(running.post("/embed", fits).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void memory_of_answers_is_bounded_and_comes_back() throws Exception {
+        AnswerBudget little = new AnswerBudget(40 * 32 * 17);
+        EngineSettings settings = EngineSettings.defaults().withThreads(1).withAnswers(little);
+        ModelServerSettings many = TestSettings.mostInputs(100);
+        try (Running running = Running.fixture("embedder", many, settings)) {
+            String tooMany = "{\"inputs\":[\"a\"" + ",\"a\"".repeat(40) + "]}";
+            HttpResponse<String> refused = running.post("/embed", tooMany);
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body())
+                    .contains("would take 22,304 bytes, and at most 21,760 are kept")
+                    .contains("PURLIN_JAVA_OPTS=-Xmx");
+            String fits = "{\"inputs\":[\"a\"" + ",\"a\"".repeat(39) + "]}";
+            String vertex = "{\"instances\":[" + HELLO + "," + HELLO + "]}";
+            for (int i = 0; i < 5; i++) {
+                assertThat(running.post("/embed", fits).statusCode()).isEqualTo(200);
+                assertThat(running.post("/vertex", vertex).statusCode()).isEqualTo(200);
+                String wrong = vertex.replace("]}", ",{\"inputs\":\"\"}]}");
+                assertThat(running.post("/vertex", wrong).statusCode()).isEqualTo(400);
+                while (metric(running, "purlin_answer_bytes") > 0) {
+                    Thread.onSpinWait();
+                }
+            }
         }
     }
 
@@ -156,6 +203,9 @@ class ServingTest {
             }
             assertThat(metric(running, "te_request_failure{err=\"dropped\"}")).isGreaterThan(10);
             assertThat(metric(running, "purlin_requests_in_work")).isZero();
+            while (metric(running, "purlin_answer_bytes") > 0) {
+                Thread.onSpinWait();
+            }
             assertThat(running.post("/embed", HELLO).statusCode()).isEqualTo(200);
         }
     }
@@ -196,6 +246,21 @@ class ServingTest {
             assertThat(metric(running, "purlin_http_responses{status=\"404\"}")).isEqualTo(1);
             assertThat(metric(running, "purlin_padding_ratio")).isGreaterThanOrEqualTo(1);
             assertThat(metric(running, "te_queue_size")).isZero();
+        }
+    }
+
+    @Test
+    void each_input_is_measured_by_itself() throws Exception {
+        try (Running running = Running.fixture("embedder")) {
+            var _ = running.post("/embed", "{\"inputs\":[\"a\",\"a a a a a a\"]}");
+            assertThat(metric(running, "te_request_input_length_bucket{le=\"4\"}")).isEqualTo(1);
+            assertThat(metric(running, "te_request_input_length_sum")).isEqualTo(3 + 8);
+            assertThat(metric(running, "te_embed_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_queue_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_inference_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_tokenization_duration_count")).isEqualTo(2);
+            assertThat(metric(running, "te_embed_duration_sum"))
+                    .isGreaterThanOrEqualTo(metric(running, "te_embed_inference_duration_sum"));
         }
     }
 

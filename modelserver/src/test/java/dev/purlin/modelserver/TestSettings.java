@@ -11,7 +11,30 @@ final class TestSettings {
         return of(null, 512, 2_000_000);
     }
 
+    static ModelServerSettings routed(String predict, String health) {
+        return of(null, 512, 2_000_000, 32, null, predict, health);
+    }
+
+    static ModelServerSettings forTask(String task) {
+        return of(null, 512, 2_000_000, 32, task, null, null);
+    }
+
+    static ModelServerSettings mostInputs(int most) {
+        return of(null, 512, 2_000_000, most, null, null, null);
+    }
+
     static ModelServerSettings of(@Nullable ApiKey key, int mostRequests, int mostBytes) {
+        return of(key, mostRequests, mostBytes, 32, null, null, null);
+    }
+
+    private static ModelServerSettings of(
+            @Nullable ApiKey key,
+            int mostRequests,
+            int mostBytes,
+            int mostInputs,
+            @Nullable String task,
+            @Nullable String predict,
+            @Nullable String health) {
         ModelServerSettings d = ModelServerSettings.defaults();
         return new ModelServerSettings(
                 "127.0.0.1",
@@ -22,10 +45,12 @@ final class TestSettings {
                 mostRequests,
                 d.maxBatchTokens(),
                 d.maxBatchRequests(),
-                32,
+                mostInputs,
                 d.autoTruncate(),
                 d.tokenizationWorkers(),
-                d.task(),
+                task,
+                predict,
+                health,
                 mostBytes,
                 key,
                 d.corsAllowOrigin(),

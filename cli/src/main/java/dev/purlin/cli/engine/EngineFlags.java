@@ -18,6 +18,8 @@ final class EngineFlags {
     private static final int MOST_THREADS = 256;
     private static final String ADDRESS = "ADDRESS";
 
+    private static final Kind<String> ROUTE = new Kind<>("PATH", List.of(), EngineFlags::route);
+
     // Where it listens.
     static final Setting<String> HOSTNAME =
             Setting.of(
@@ -33,7 +35,14 @@ final class EngineFlags {
                             Face.ENGINE.port(),
                             "Port to listen on; 0 takes a free one.")
                     .flag("-p")
-                    .peer();
+                    .peer()
+                    .variable("AIP_HTTP_PORT");
+    static final Setting<String> PREDICT_ROUTE =
+            Setting.of("predict-route", ROUTE, null, "Another path for POST /vertex.")
+                    .variable("AIP_PREDICT_ROUTE");
+    static final Setting<String> HEALTH_ROUTE =
+            Setting.of("health-route", ROUTE, null, "Another path for GET /health.")
+                    .variable("AIP_HEALTH_ROUTE");
 
     // Which model.
     static final Setting<String> MODEL_ID =
@@ -150,6 +159,18 @@ final class EngineFlags {
                             Face.ENGINE.mostClientBatch(),
                             "Most inputs of one request.")
                     .peer();
+    static final Setting<Integer> MAX_WAITING_TOKENS =
+            Setting.of(
+                    "max-waiting-tokens",
+                    Kind.integer(1, MOST),
+                    String.valueOf(EngineSettings.WAITING_TOKENS),
+                    "Most tokens that wait for the model; more are told 429.");
+    static final Setting<Integer> MAX_ANSWER_BYTES =
+            Setting.of(
+                    "max-answer-bytes",
+                    Kind.integer(1, MOST),
+                    null,
+                    "Memory of all answers until they have left; else half of the heap.");
     static final Setting<Integer> PAYLOAD_LIMIT =
             Setting.of(
                             "payload-limit",
@@ -265,11 +286,20 @@ final class EngineFlags {
 
     private EngineFlags() {}
 
+    private static String route(String text) {
+        if (!text.matches("/[^\\s*?#]*")) {
+            throw new IllegalArgumentException("is not a path such as /predict");
+        }
+        return text;
+    }
+
     /// All of them, with the defaults of that face.
     static List<Setting<?>> of(Face face) {
         return List.of(
                 HOSTNAME.fallback(face.hostname()),
                 PORT.fallback(face.port()),
+                PREDICT_ROUTE,
+                HEALTH_ROUTE,
                 MODEL_ID,
                 REVISION,
                 DTYPE,
@@ -287,6 +317,8 @@ final class EngineFlags {
                 MAX_BATCH_TOKENS,
                 MAX_BATCH_REQUESTS,
                 MAX_CLIENT_BATCH_SIZE.fallback(face.mostClientBatch()),
+                MAX_WAITING_TOKENS,
+                MAX_ANSWER_BYTES,
                 PAYLOAD_LIMIT,
                 AUTO_TRUNCATE,
                 TOKENIZATION_WORKERS,

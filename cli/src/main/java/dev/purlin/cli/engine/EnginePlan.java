@@ -6,6 +6,7 @@ import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
+import dev.purlin.engine.AnswerBudget;
 import dev.purlin.engine.EngineSettings;
 import dev.purlin.engine.hub.HubException;
 import dev.purlin.engine.hub.HubSettings;
@@ -122,6 +123,8 @@ record EnginePlan(
                                         settings.get(EngineFlags.MAX_BATCH_TOKENS)),
                                 settings.find(EngineFlags.MAX_BATCH_REQUESTS)
                                         .orElse(Integer.MAX_VALUE))
+                        .withMostWaitingTokens(settings.get(EngineFlags.MAX_WAITING_TOKENS))
+                        .withAnswers(answers(settings))
                         .withFreeInt8Batching(
                                 settings.get(EngineFlags.INT8_BATCHING).equals("free"))
                         .withOptimization(
@@ -130,6 +133,13 @@ record EnginePlan(
                                                 .toUpperCase(Locale.ROOT)));
         Integer threads = orNull(settings, EngineFlags.THREADS);
         return threads == null ? engine : engine.withThreads(threads);
+    }
+
+    private static AnswerBudget answers(Settings settings) {
+        return new AnswerBudget(
+                settings.find(EngineFlags.MAX_ANSWER_BYTES)
+                        .map(Integer::longValue)
+                        .orElseGet(AnswerBudget::ofHeap));
     }
 
     private static ModelServerSettings server(
@@ -147,6 +157,8 @@ record EnginePlan(
                 settings.get(EngineFlags.AUTO_TRUNCATE),
                 settings.get(EngineFlags.TOKENIZATION_WORKERS),
                 orNull(settings, EngineFlags.TASK),
+                orNull(settings, EngineFlags.PREDICT_ROUTE),
+                orNull(settings, EngineFlags.HEALTH_ROUTE),
                 settings.get(EngineFlags.PAYLOAD_LIMIT),
                 key,
                 settings.all(EngineFlags.CORS_ALLOW_ORIGIN),

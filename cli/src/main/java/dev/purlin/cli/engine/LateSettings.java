@@ -31,6 +31,11 @@ final class LateSettings {
         }
 
         @Override
+        public void failed() {
+            joined.join().listener().failed();
+        }
+
+        @Override
         public void dropped(int texts) {
             joined.join().listener().dropped(texts);
         }

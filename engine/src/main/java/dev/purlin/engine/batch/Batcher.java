@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the texts of many requests into runs of a model: the heart of the engine.
 ///
@@ -22,9 +23,11 @@ import java.util.function.LongSupplier;
 /// operating system shares the cores for those few milliseconds. With nothing but small requests
 /// about, batching them is better, and this thread rests.
 ///
-/// *Bounds.* The queue is bounded in tokens and refuses what does not fit, in one step with adding
-/// it. What a waiting text waits for at most is one run, `mostRunTokens` or one longest text,
-/// whichever is longer, for each request that was there before it.
+/// *Bounds.* The queue is bounded in tokens. A request is admitted or refused in one step, before
+/// anything of it runs: by its tokens, or, when its texts come bit by bit, by the most they can be,
+/// which is set aside and shrinks to the truth as they come. What a waiting text waits for at most
+/// is one run, `mostRunTokens` or one longest text, whichever is longer, for each request that was
+/// there before it.
 ///
 /// One lock owns all state; runs and completions happen outside it. Safe for all threads.
 public final class Batcher<T extends Sized, R> implements AutoCloseable {
@@ -44,6 +47,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private final Condition expressWork = lock.newCondition();
     private final Waiting<T, R> waiting = new Waiting<>();
     private final List<Thread> threads = new ArrayList<>();
+    private long reserved;
     private int busy;
     private int runs;
     private int bulkRuns;
@@ -71,26 +75,46 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     ///
     /// @throws QueueFull if they do not fit, and then none is queued
     public Ticket<T, R> submit(List<T> texts) {
-        Ticket<T, R> ticket = new Ticket<>();
-        offer(ticket, texts, true);
+        Ticket<T, R> ticket = begin(tokens(texts));
+        offer(ticket, texts, 0, true);
         return ticket;
     }
 
-    /// Begins a request whose texts come bit by bit.
-    public Ticket<T, R> begin() {
-        return new Ticket<>();
+    /// Begins a request whose texts come bit by bit. From here on it is not refused.
+    ///
+    /// @param mostTokens of all its texts together; that much of the queue is set aside
+    /// @throws QueueFull if that does not fit
+    public Ticket<T, R> begin(long mostTokens) {
+        Ticket<T, R> ticket = new Ticket<>();
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            long taken = waiting.tokens() + reserved;
+            if (taken + mostTokens > settings.mostWaitingTokens()) {
+                throw new QueueFull(taken, mostTokens, settings.mostWaitingTokens());
+            }
+            reserve(ticket, mostTokens);
+            return ticket;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /// Adds texts to a request that was begun. After a refusal the caller cancels the ticket.
+    /// Adds texts to a request that was begun.
     ///
-    /// @throws QueueFull if they do not fit, and then none of them is queued
-    public void add(Ticket<T, R> ticket, List<T> texts) {
-        offer(ticket, texts, false);
+    /// @param mostTokens of the texts that are still to come
+    public void add(Ticket<T, R> ticket, List<T> texts, long mostTokens) {
+        offer(ticket, texts, mostTokens, false);
     }
 
     /// No more texts will come.
     public void seal(Ticket<T, R> ticket) {
-        offer(ticket, List.of(), true);
+        offer(ticket, List.of(), 0, true);
+    }
+
+    /// What a request may have at most, whatever else waits.
+    public long mostWaitingTokens() {
+        return settings.mostWaitingTokens();
     }
 
     /// Takes the waiting texts of a request out of the queue; what runs already is discarded when
@@ -131,28 +155,28 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         threads.forEach(Batcher::join);
     }
 
-    private void offer(Ticket<T, R> ticket, List<T> texts, boolean last) {
-        long offered = 0;
+    private static <T extends Sized> long tokens(List<T> texts) {
+        long tokens = 0;
         for (T text : texts) {
-            offered += text.tokens();
+            tokens += text.tokens();
         }
+        return tokens;
+    }
+
+    private void offer(Ticket<T, R> ticket, List<T> texts, long mostLeft, boolean last) {
         Ticket.Ran<R> ran = null;
         lock.lock();
         try {
-            if (closed) {
-                throw closedFailure();
-            }
+            refuseWhenClosed();
             if (ticket.ended) {
                 return;
             }
-            if (waiting.tokens() + offered > settings.mostWaitingTokens()) {
-                throw new QueueFull(waiting.tokens(), offered, settings.mostWaitingTokens());
-            }
+            reserve(ticket, mostLeft);
             long now = nanos.getAsLong();
             for (T text : texts) {
                 waiting.add(new Entry<>(ticket, text, ticket.nextIndex(), now));
             }
-            ticket.tokens += offered;
+            ticket.tokens += tokens(texts);
             ticket.sealed = last;
             wake();
             if (ticket.complete()) {
@@ -165,6 +189,18 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         if (ran != null) {
             ticket.future().complete(ran);
         }
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw closedFailure();
+        }
+    }
+
+    /// Sets so much aside for what is still to come of a request, instead of what was.
+    private void reserve(Ticket<T, R> ticket, long tokens) {
+        reserved += tokens - ticket.reserved;
+        ticket.reserved = tokens;
     }
 
     private void wake() {
@@ -192,6 +228,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                 return;
             }
             ticket.ended = true;
+            reserve(ticket, 0);
             dropped = ticket.waiting.size();
             List.copyOf(ticket.waiting).forEach(waiting::remove);
         } finally {
@@ -213,8 +250,8 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
 
     @FunctionalInterface
     private interface Taker<T extends Sized, R> {
-        /// Waits for the next run; empty when the batcher closes.
-        List<Run<T, R>> take() throws InterruptedException;
+        /// Waits for the next run; null when the batcher closes.
+        @Nullable Run<T, R> take() throws InterruptedException;
     }
 
     private Thread start(String name, Taker<T, R> taker) {
@@ -224,18 +261,18 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
     private void loop(Taker<T, R> taker) {
         while (true) {
             try {
-                List<Run<T, R>> next = taker.take();
-                if (next.isEmpty()) {
+                Run<T, R> next = taker.take();
+                if (next == null) {
                     return;
                 }
-                execute(next.getFirst());
+                execute(next);
             } catch (InterruptedException e) {
                 return;
             }
         }
     }
 
-    private List<Run<T, R>> takeNext() throws InterruptedException {
+    private @Nullable Run<T, R> takeNext() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.texts() == 0 && !closed) {
@@ -244,14 +281,14 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
             boolean alone = waiting.texts() == 1 && runs == 0;
             List<Entry<T, R>> entries = waiting.take(runTokens(), settings.mostRunTexts());
             if (entries.isEmpty()) {
-                return List.of();
+                return null;
             }
             Width width = settings.wide() && alone ? Width.WIDE : Width.NARROW;
             Run<T, R> run = begin(entries, width, false);
             if (expressWanted()) {
                 expressWork.signal();
             }
-            return List.of(run);
+            return run;
         } finally {
             lock.unlock();
         }
@@ -264,22 +301,19 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
                 share, Math.min(LEAST_SHARE, settings.mostRunTokens()), settings.mostRunTokens());
     }
 
-    private List<Run<T, R>> takeExpress() throws InterruptedException {
+    private @Nullable Run<T, R> takeExpress() throws InterruptedException {
         int most = settings.mostExpressTokens();
         lock.lock();
         try {
             while (!closed) {
                 if (expressWanted()) {
-                    return List.of(
-                            begin(
-                                    waiting.takeSmall(
-                                            most, most * EXPRESS_RUN, settings.mostRunTexts()),
-                                    Width.NARROW,
-                                    true));
+                    List<Entry<T, R>> entries =
+                            waiting.takeSmall(most, most * EXPRESS_RUN, settings.mostRunTexts());
+                    return begin(entries, Width.NARROW, true);
                 }
                 expressWork.await();
             }
-            return List.of();
+            return null;
         } finally {
             lock.unlock();
         }
@@ -306,6 +340,7 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
             finish(run, results, startedAt);
         } catch (RuntimeException | Error e) {
             finish(run, List.of(), startedAt);
+            listener.failed();
             fail(run, e);
         }
     }
@@ -330,8 +365,10 @@ public final class Batcher<T extends Sized, R> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (!results.isEmpty()) {
+            tell(run, took);
+        }
         complete.forEach(ticket -> ticket.future().complete(ticket.ran()));
-        tell(run, took);
     }
 
     private void tell(Run<T, R> run, long took) {

@@ -1,6 +1,6 @@
 package dev.purlin.engine.batch;
 
-/// The texts offered do not fit beside those that wait. Nothing was queued.
+/// The texts offered do not fit beside those that wait or are announced. Nothing was queued.
 public final class QueueFull extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,6 +13,11 @@ public final class QueueFull extends RuntimeException {
         this.waiting = waiting;
         this.offered = offered;
         this.most = most;
+    }
+
+    /// True when they would not fit into an empty queue either.
+    public boolean isForever() {
+        return offered > most;
     }
 
     public long waiting() {

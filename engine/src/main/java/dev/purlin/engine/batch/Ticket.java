@@ -22,21 +22,22 @@ public final class Ticket<T extends Sized, R> {
     /// served goes first. A newcomer starts at the level of those being served.
     long served;
 
+    /// Set aside in the queue for texts that are still to come.
+    long reserved;
+
     long tokens;
     boolean sealed;
     boolean ended;
+    private final Timeline times = new Timeline();
     private int missing;
-    private long queueNanos;
-    private long runNanos;
 
     Ticket() {}
 
     /// What came of the request.
     ///
     /// @param results one per text, in their order
-    /// @param queueNanos mean time a text waited
-    /// @param runNanos mean time of the run a text was in
-    public record Ran<R>(List<R> results, long queueNanos, long runNanos) {}
+    /// @param times of each text
+    public record Ran<R>(List<R> results, Timeline times) {}
 
     /// Completed on the thread of the last run. Cancelling this future does not cancel the work:
     /// use [Batcher#cancel].
@@ -46,6 +47,7 @@ public final class Ticket<T extends Sized, R> {
 
     int nextIndex() {
         results.add(null);
+        times.add();
         missing++;
         return results.size() - 1;
     }
@@ -53,8 +55,7 @@ public final class Ticket<T extends Sized, R> {
     void arrived(Entry<T, R> entry, R result, long startedAt, long nanos) {
         results.set(entry.index, result);
         missing--;
-        queueNanos += startedAt - entry.queuedAt;
-        runNanos += nanos;
+        times.ran(entry.index, entry.queuedAt, startedAt, nanos);
     }
 
     boolean complete() {
@@ -67,7 +68,6 @@ public final class Ticket<T extends Sized, R> {
         for (R result : results) {
             all.add(java.util.Objects.requireNonNull(result));
         }
-        int texts = Math.max(1, all.size());
-        return new Ran<>(all, queueNanos / texts, runNanos / texts);
+        return new Ran<>(all, times);
     }
 }

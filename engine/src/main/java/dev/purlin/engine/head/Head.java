@@ -122,7 +122,7 @@ public final class Head implements Runner<Text, Output> {
     }
 
     private Output read(Text text, Grid grid, int row, int first) {
-        Pooler pooler = new Pooler(grid, row, first, text.tokens());
+        Pooler pooler = new Pooler(grid, row, first, text.tokens(), text.unpooled());
         if (text.form() == Form.PER_TOKEN) {
             return pooler.all();
         }

@@ -9,7 +9,8 @@ import dev.purlin.engine.onnx.Grid;
 /// @param row which of them
 /// @param first column of its first token, so that left padding is passed over
 /// @param tokens how many it has
-record Pooler(Grid grid, int row, int first, int tokens) {
+/// @param unpooled how many of them, from the first on, a mean leaves out
+record Pooler(Grid grid, int row, int first, int tokens, int unpooled) {
     float[] pool(Pooling pooling) {
         return switch (pooling) {
             case CLS -> token(0);
@@ -33,17 +34,19 @@ record Pooler(Grid grid, int row, int first, int tokens) {
         return vector;
     }
 
+    /// The zero vector where all tokens are left out.
     private float[] mean() {
         float[] sum = new float[grid.width()];
         float[] next = new float[grid.width()];
-        for (int i = 0; i < tokens; i++) {
+        for (int i = unpooled; i < tokens; i++) {
             grid.copy(row, first + i, next, 0);
             for (int k = 0; k < sum.length; k++) {
                 sum[k] += next[k];
             }
         }
+        int pooled = Math.max(1, tokens - unpooled);
         for (int k = 0; k < sum.length; k++) {
-            sum[k] /= tokens;
+            sum[k] /= pooled;
         }
         return sum;
     }

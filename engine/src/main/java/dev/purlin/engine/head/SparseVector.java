@@ -43,6 +43,12 @@ public final class SparseVector implements Output {
         return all;
     }
 
+    /// Of the vocabulary.
+    public int words() {
+        return words;
+    }
+
+    /// Words that are named.
     public int size() {
         return indices.length;
     }

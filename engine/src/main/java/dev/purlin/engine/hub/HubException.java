@@ -1,23 +1,15 @@
 package dev.purlin.engine.hub;
 
+import dev.purlin.engine.model.CannotServe;
 import org.jspecify.annotations.Nullable;
 
-/// A model that could not be fetched. The message names repository and file; [#help()] is the way
-/// out, one or two sentences for the person who started the model.
-public abstract sealed class HubException extends RuntimeException {
+/// A model that could not be fetched. The message names repository and file.
+public abstract sealed class HubException extends CannotServe {
 
     private static final long serialVersionUID = 1L;
 
-    private final String help;
-
     private HubException(String message, String help, @Nullable Throwable cause) {
-        super(message, cause);
-        this.help = help;
-    }
-
-    /// What to do about it.
-    public String help() {
-        return help;
+        super(message, help, cause);
     }
 
     /// What was asked for can be no model.

@@ -1,6 +1,7 @@
 package dev.purlin.engine.hub;
 
 import dev.purlin.engine.model.Cpu;
+import dev.purlin.engine.model.DenseModule;
 import dev.purlin.engine.model.ModelChoices;
 import dev.purlin.engine.model.ModelFolder;
 import dev.purlin.engine.model.Modules;
@@ -45,7 +46,10 @@ record ModelFiles(Snapshot snapshot, RepoId repo, ModelChoices choices) {
         }
         for (String dense : modules.densePaths(choices)) {
             snapshot.take(dense + "/config.json");
-            snapshot.take(dense + "/model.safetensors");
+            // The pickled file is not read, but the command that converts it needs it.
+            if (snapshot.take(dense + "/" + DenseModule.WEIGHTS).isEmpty()) {
+                snapshot.take(dense + "/" + DenseModule.PICKLED_WEIGHTS);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 /// @param padTokenId fills the shorter texts of a batch
 /// @param paddingSide where it is put
 /// @param prompts put before texts
+/// @param promptPooled whether a prompt's tokens count where the mean of all tokens is taken
 /// @param dense layers to send a pooled vector through, in order, where the graph ends in tokens
 /// @param vocabularySize rows of the embedding table; ids from it upwards cannot be run
 /// @param appendedTokenId put behind every text of a pair after the tokenizer's own special tokens
@@ -26,6 +27,7 @@ public record ModelCard(
         int padTokenId,
         Side paddingSide,
         Prompts prompts,
+        boolean promptPooled,
         List<DenseModule> dense,
         OptionalInt vocabularySize,
         OptionalInt appendedTokenId,

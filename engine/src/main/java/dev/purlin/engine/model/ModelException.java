@@ -3,22 +3,13 @@ package dev.purlin.engine.model;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A model folder that cannot be served. The message says what was found, with file, key and value;
-/// [#help()] is the way out, one or two sentences for the person who started the model.
-public abstract sealed class ModelException extends RuntimeException {
+/// A model folder that cannot be served. The message names file, key and value.
+public abstract sealed class ModelException extends CannotServe {
 
     private static final long serialVersionUID = 1L;
 
-    private final String help;
-
     private ModelException(String message, String help, @Nullable Throwable cause) {
-        super(message, cause);
-        this.help = help;
-    }
-
-    /// What to do about it.
-    public String help() {
-        return help;
+        super(message, help, cause);
     }
 
     /// A file that is needed and not there.

@@ -81,6 +81,7 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
                 padTokenId(config),
                 paddingSide(tokenizerConfig),
                 Prompts.in(sentences, choices),
+                promptPooled(root, modules),
                 modules.dense(root, choices),
                 config.integer("vocab_size"),
                 appendedTokenId(config),
@@ -107,6 +108,12 @@ public record ModelFolder(Path root, Path onnxFile, Path tokenizerFile, ModelCar
                     case ModelKind.Classifier _, ModelKind.Reranker _ -> "text-classification";
                 };
         return "optimum-cli export onnx --model %s --task %s %s-onnx".formatted(root, task, root);
+    }
+
+    private static boolean promptPooled(Path root, Modules modules) {
+        return ConfigFile.readIfPresent(modules.poolingFolder(root).resolve(CONFIG))
+                .map(file -> file.flag("include_prompt", true))
+                .orElse(true);
     }
 
     private static int padTokenId(ConfigFile config) {

@@ -17,11 +17,6 @@ record PoolingDecision(
         Optional<ConfigFile> file =
                 ConfigFile.readIfPresent(modules.poolingFolder(root).resolve("config.json"));
         if (file.isPresent()) {
-            if (!file.get().flag("include_prompt", true)) {
-                notes.add(
-                        "%s leaves a prompt's tokens out of the pooling; here they are pooled too"
-                                .formatted(file.get().file()));
-            }
             return fromModule(file.get());
         }
         String family = config.text("model_type").orElse("");

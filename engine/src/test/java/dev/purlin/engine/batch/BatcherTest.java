@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +102,31 @@ class BatcherTest {
         Ticket<Words, String> ticket =
                 batcher.submit(List.of(new Words("x", 50), new Words("y", 3), new Words("z", 49)));
         assertThat(ticket.future().join().results()).containsExactly("x!", "y!", "z!");
+    }
+
+    @Test
+    void each_text_has_times_of_its_own() throws Exception {
+        AtomicLong clock = new AtomicLong(100);
+        batcher.close();
+        batcher =
+                new Batcher<>(
+                        new BatchSettings(1, 64, 1, 1_000, false, 0), script, listener, clock::get);
+        Ticket<Words, String> ticket =
+                batcher.submit(List.of(new Words("x", 8), new Words("y", 8)));
+        script.awaitRun();
+        clock.set(130);
+        script.mayEnd.release();
+        script.awaitRun();
+        clock.set(170);
+        script.mayEnd.release();
+        Timeline times = ticket.future().join().times();
+        assertThat(times.texts()).isEqualTo(2);
+        assertThat(times.queueNanos(0)).isZero();
+        assertThat(times.runNanos(0)).isEqualTo(30);
+        assertThat(times.doneAt(0)).isEqualTo(130);
+        assertThat(times.queueNanos(1)).isEqualTo(30);
+        assertThat(times.runNanos(1)).isEqualTo(40);
+        assertThat(times.doneAt(1)).isEqualTo(170);
     }
 
     @Test
@@ -204,11 +230,11 @@ class BatcherTest {
 
     @Test
     void texts_added_bit_by_bit_run_before_the_last_is_there() throws Exception {
-        Ticket<Words, String> ticket = batcher.begin();
-        batcher.add(ticket, List.of(new Words("a", 8)));
+        Ticket<Words, String> ticket = batcher.begin(100);
+        batcher.add(ticket, List.of(new Words("a", 8)), 92);
         script.awaitRun();
         assertThat(ticket.future()).isNotDone();
-        batcher.add(ticket, List.of(new Words("b", 8)));
+        batcher.add(ticket, List.of(new Words("b", 8)), 0);
         batcher.seal(ticket);
         script.mayEnd.release(2);
         assertThat(ticket.future().join().results()).containsExactly("a!", "b!");
@@ -217,11 +243,47 @@ class BatcherTest {
     @Test
     void sealing_after_the_last_result_completes_the_request() throws Exception {
         script.held = false;
-        Ticket<Words, String> ticket = batcher.begin();
-        batcher.add(ticket, List.of(new Words("a", 8)));
+        Ticket<Words, String> ticket = batcher.begin(100);
+        batcher.add(ticket, List.of(new Words("a", 8)), 92);
         script.awaitRun();
         batcher.seal(ticket);
         assertThat(ticket.future().join().results()).containsExactly("a!");
+    }
+
+    @Test
+    void what_is_announced_is_set_aside_and_shrinks_to_what_comes() throws Exception {
+        Ticket<Words, String> announced = batcher.begin(990);
+        assertThatThrownBy(() -> submit("b", 11)).isInstanceOf(QueueFull.class);
+        batcher.add(announced, List.of(new Words("a", 8)), 400);
+        script.awaitRun();
+        submit("c", 11);
+        assertThatThrownBy(() -> submit("d", 590))
+                .hasMessage("411 tokens wait and 590 more were offered, at most 1000");
+        batcher.seal(announced);
+        submit("d", 590);
+        script.mayEnd.release(100);
+        assertThat(announced.future().join().results()).containsExactly("a!");
+    }
+
+    @Test
+    void a_request_given_up_leaves_what_was_set_aside() {
+        Ticket<Words, String> announced = batcher.begin(1_000);
+        batcher.cancel(announced);
+        batcher.add(announced, List.of(new Words("late", 8)), 900);
+        batcher.cancel(batcher.begin(1_000));
+        assertThat(batcher.load().waitingTexts()).isZero();
+    }
+
+    @Test
+    void what_never_fits_is_told_apart_from_what_does_not_fit_now() {
+        assertThatThrownBy(() -> submit("big", 1_001))
+                .isInstanceOfSatisfying(
+                        QueueFull.class, full -> assertThat(full.isForever()).isTrue());
+        Ticket<Words, String> announced = batcher.begin(1_000);
+        assertThatThrownBy(() -> submit("small", 1))
+                .isInstanceOfSatisfying(
+                        QueueFull.class, full -> assertThat(full.isForever()).isFalse());
+        batcher.cancel(announced);
     }
 
     @Test

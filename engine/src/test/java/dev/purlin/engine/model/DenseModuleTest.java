@@ -53,6 +53,20 @@ class DenseModuleTest {
         assertThat(Files.size(root.resolve("2_Dense/model.safetensors"))).isLessThan(400L * width);
     }
 
+    @Test
+    void pickled_weights_are_refused_with_the_command_that_converts_them() {
+        Folder.in(root)
+                .with("2_Dense/config.json", "{\"in_features\": 3, \"out_features\": 2}")
+                .with("2_Dense/pytorch_model.bin", "pickled");
+        assertThatExceptionOfType(ModelException.Unsupported.class)
+                .isThrownBy(() -> only(ModelChoices.defaults()).load())
+                .withMessageContaining("2_Dense/pytorch_model.bin")
+                .satisfies(e ->
+                        assertThat(e.help())
+                                .contains("torch.load('" + root)
+                                .endsWith("2_Dense/model.safetensors')\""));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "torch.nn.modules.activation.Tanh, 0.2449187, 0.9999877",

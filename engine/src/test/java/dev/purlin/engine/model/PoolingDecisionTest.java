@@ -45,14 +45,23 @@ class PoolingDecisionTest {
     }
 
     @Test
-    void a_module_that_leaves_prompts_out_is_noted() {
+    void a_module_may_leave_prompts_out() {
         ModelCard card =
                 Folder.bert(root)
                         .with(
                                 "1_Pooling/config.json",
                                 "{\"pooling_mode_mean_tokens\": true, \"include_prompt\": false}")
                         .card();
-        assertThat(card.notes()).singleElement().asString().contains("prompt");
+        assertThat(card.promptPooled()).isFalse();
+        assertThat(card.notes()).isEmpty();
+        assertThat(
+                        Folder.bert(root)
+                                .with(
+                                        "1_Pooling/config.json",
+                                        "{\"pooling_mode_mean_tokens\": true}")
+                                .card()
+                                .promptPooled())
+                .isTrue();
     }
 
     @Test

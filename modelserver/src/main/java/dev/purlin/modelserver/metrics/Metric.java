@@ -43,6 +43,7 @@ public enum Metric {
     BATCH_NEXT_TOKENS("te_batch_next_tokens", Kind.TOKENS, "Tokens of a run, padding not counted."),
     RUNS("purlin_runs", Kind.COUNTER, "Runs of the model."),
     RUN_DURATION("purlin_run_duration_seconds", Kind.DURATION, "Time of a run."),
+    RUNS_FAILED("purlin_runs_failed", Kind.COUNTER, "Runs of the model that failed."),
     RUN_TOKENS(
             "purlin_run_tokens",
             Kind.COUNTER,
@@ -55,6 +56,8 @@ public enum Metric {
     QUEUE_TOKENS("purlin_queue_tokens", Kind.GAUGE, "Tokens that wait for the model."),
     QUEUE_AGE("purlin_queue_age_seconds", Kind.GAUGE, "Age of the text that has waited longest."),
     TEXTS_RUNNING("purlin_texts_running", Kind.GAUGE, "Texts in a run now."),
+    ANSWER_BYTES(
+            "purlin_answer_bytes", Kind.GAUGE, "Memory set aside for answers that have not left."),
     REQUESTS_IN_WORK("purlin_requests_in_work", Kind.GAUGE, "Requests that hold a permit now."),
     HTTP_RESPONSES("purlin_http_responses", Kind.COUNTER, "Answers of every route.", "status");
 
