@@ -15,8 +15,8 @@ public final class SnapshotBoard implements SnapshotSource {
     }
 
     public void publish(Snapshot next) {
-        Snapshot now = held.updateAndGet(old -> next.number() > old.number() ? next : old);
-        if (now == next) {
+        Snapshot before = held.getAndUpdate(old -> next.number() > old.number() ? next : old);
+        if (next.number() > before.number()) {
             listeners.forEach(Runnable::run);
         }
     }
