@@ -41,6 +41,8 @@ class ArchitectureTest {
                 .definedBy("dev.purlin.engine..")
                 .layer("modelserver")
                 .definedBy("dev.purlin.modelserver..")
+                .layer("gateway")
+                .definedBy("dev.purlin.gateway..")
                 .layer("bench")
                 .definedBy("dev.purlin.bench..")
                 .layer("cli")
@@ -55,6 +57,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("tokenizer")
                 .whereLayer("modelserver")
                 .mayOnlyAccessLayers("engine", "httpserver", "wire")
+                .whereLayer("gateway")
+                .mayOnlyAccessLayers("wire")
                 .whereLayer("bench")
                 .mayOnlyAccessLayers("tokenizer", "wire")
                 .whereLayer("cli")
@@ -92,7 +96,8 @@ class ArchitectureTest {
     void only_the_server_knows_vertx_and_netty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.purlin.httpserver..", "dev.purlin.bench..")
+                .resideOutsideOfPackages(
+                        "dev.purlin.httpserver..", "dev.purlin.gateway..", "dev.purlin.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
