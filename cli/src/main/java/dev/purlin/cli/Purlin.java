@@ -10,6 +10,8 @@ import dev.purlin.cli.doctor.DoctorCommand;
 import dev.purlin.cli.engine.AotTrainCommand;
 import dev.purlin.cli.engine.EngineCommand;
 import dev.purlin.cli.engine.Face;
+import dev.purlin.cli.routes.RoutesCommand;
+import dev.purlin.cli.serve.ServeCommand;
 import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.settings.SettingsFile;
@@ -33,6 +35,7 @@ import picocli.CommandLine.ParseResult;
 public final class Purlin {
     private static final List<String> EXAMPLES =
             List.of(
+                    "purlin serve                   run the platform on 127.0.0.1:8000",
                     "purlin engine                  serve the built-in model on 127.0.0.1:8080",
                     "purlin engine --help           what else it can be told",
                     "purlin doctor                  check this machine");
@@ -44,11 +47,13 @@ public final class Purlin {
 
     Purlin(Surroundings surroundings) {
         this.surroundings = surroundings;
+        add(new ServeCommand(Version.text()));
         add(new EngineCommand(Face.ENGINE, Version.text()));
         add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new AotTrainCommand(Version.text()));
         add(new ConfigCommand(this::configured, this::unflagged));
         add(new DoctorCommand(() -> configured().forEach(this::unflagged)));
+        add(new RoutesCommand());
         add(new CompletionCommand(this::everything));
     }
 

@@ -2,6 +2,7 @@ package dev.purlin.cli.engine;
 
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.doctor.Processor;
+import dev.purlin.cli.server.StopSignals;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;

@@ -26,7 +26,7 @@ final class Convergence {
             steps.add(new Step.Start());
         }
         counted.stream()
-                .sorted(Comparator.comparing(Convergence::worth).thenComparing(newestFirst()))
+                .sorted(Comparator.comparingInt(Convergence::worth).thenComparing(newestFirst()))
                 .limit(Math.max(0, counted.size() - wanted))
                 .forEach(seen -> steps.add(new Step.Retire(seen.replicaId())));
         return steps;

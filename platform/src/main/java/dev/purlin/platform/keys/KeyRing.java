@@ -2,31 +2,22 @@ package dev.purlin.platform.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.purlin.platform.store.KeyRow;
+import dev.purlin.gateway.route.Key;
+import dev.purlin.gateway.route.SnapshotSource;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that exist, for checking what callers show. Unchangeable: keys made later are in a new
-/// one.
-public final class KeyRing {
+/// Checks the keys that callers of the control plane show, against those that the gateway knows: a
+/// key is good for both or for neither.
+public record KeyRing(SnapshotSource snapshots) {
     private static final Set<String> SCHEMES = Set.of("bearer", "api-key");
 
-    private final Map<String, KeyRow> byPrefix;
-
-    public KeyRing(List<KeyRow> keys) {
-        byPrefix = keys.stream().collect(Collectors.toMap(KeyRow::prefix, Function.identity()));
-    }
-
     /// The key that an `Authorization` header shows; absent when it is none, or not good now.
-    public Optional<KeyRow> shown(@Nullable String authorization, Instant now) {
+    public Optional<Key> shown(@Nullable String authorization, Instant now) {
         if (authorization == null) {
             return Optional.empty();
         }
@@ -39,10 +30,10 @@ public final class KeyRing {
                 .flatMap(key -> matching(key, now));
     }
 
-    private Optional<KeyRow> matching(KeyText key, Instant now) {
-        return Optional.ofNullable(byPrefix.get(key.prefix()))
-                .filter(kept -> isSame(kept.secretHash(), key.secretHash()))
-                .filter(kept -> kept.isGood(now));
+    private Optional<Key> matching(KeyText shown, Instant now) {
+        return Optional.ofNullable(snapshots.current().keys().get(shown.prefix()))
+                .filter(kept -> isSame(kept.sha256Hex(), shown.secretHash()))
+                .filter(kept -> !kept.isExpired(now));
     }
 
     /// In a time that does not tell how much was right.

@@ -144,7 +144,7 @@ public final class ProcessDriver implements Driver {
         ProcessReplica replica = replicas.get(replicaId);
         if (replica != null) {
             replica.terminate();
-            killer.schedule(replica::kill, grace.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = killer.schedule(replica::kill, grace.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

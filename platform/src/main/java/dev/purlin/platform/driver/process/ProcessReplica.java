@@ -56,9 +56,8 @@ final class ProcessReplica {
                 .name("purlin-log-" + id)
                 .daemon()
                 .start(() -> read(log, changed));
-        keeper.onExit()
-                .thenCombine(logRead, (process, _) -> process)
-                .thenAccept(
+        var _ =
+                end().thenAccept(
                         process -> {
                             ended(process.exitValue());
                             changed.run();
@@ -124,7 +123,7 @@ final class ProcessReplica {
     }
 
     /// Completes when it is gone.
-    CompletableFuture<?> end() {
+    CompletableFuture<Process> end() {
         return keeper.onExit().thenCombine(logRead, (process, _) -> process);
     }
 }

@@ -1,4 +1,4 @@
-package dev.purlin.cli.engine;
+package dev.purlin.cli.server;
 
 import dev.purlin.cli.told.ExitCode;
 import java.lang.reflect.InvocationHandler;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// No shutdown hook, for those of others run beside it: ONNX Runtime's frees what its runs under
 /// way still use, and the process dies of SIGSEGV. The JVM's signal API is reached by reflection,
 /// since the compiler warns of it in a way that nothing can silence.
-final class StopSignals {
+public final class StopSignals {
     private final Thread stopped;
     private final AtomicReference<@Nullable ExitCode> asked = new AtomicReference<>();
 
@@ -20,7 +20,7 @@ final class StopSignals {
     }
 
     /// From now on signals interrupt the calling thread.
-    static StopSignals interruptCaller() {
+    public static StopSignals interruptCaller() {
         var signals = new StopSignals(Thread.currentThread());
         signals.handle("INT", ExitCode.INTERRUPTED);
         signals.handle("TERM", ExitCode.TERMINATED);
@@ -28,7 +28,7 @@ final class StopSignals {
     }
 
     /// What to end with when the work was not done: by the signal that came first.
-    ExitCode code() {
+    public ExitCode code() {
         ExitCode code = asked.get();
         return code == null ? ExitCode.INTERRUPTED : code;
     }
