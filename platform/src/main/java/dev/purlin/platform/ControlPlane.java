@@ -51,8 +51,7 @@ final class ControlPlane implements AutoCloseable {
         this.keys = keys;
         this.secret = secret;
         this.clock = clock;
-        listener =
-                HttpListener.open(HttpSettings.loopback(), listened(), new Errors(), _ -> {});
+        listener = HttpListener.open(HttpSettings.loopback(), listened(), new Errors(), _ -> {});
     }
 
     /// Probes are answered on the event loop, so that they never wait behind other work.
@@ -88,7 +87,8 @@ final class ControlPlane implements AutoCloseable {
 
     private void checkSecret(Call call) {
         String shown = call.header(GatewaySettings.SECRET_HEADER);
-        if (shown == null || !MessageDigest.isEqual(shown.getBytes(UTF_8), secret.getBytes(UTF_8))) {
+        if (shown == null
+                || !MessageDigest.isEqual(shown.getBytes(UTF_8), secret.getBytes(UTF_8))) {
             throw new Refused(ErrorCode.KEY_NOT_ALLOWED, "this port is the gateway's alone");
         }
     }
@@ -119,9 +119,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static List<Match> matches(String path) {
-        return Arrays.stream(Url.values())
-                .flatMap(url -> match(url, path).stream())
-                .toList();
+        return Arrays.stream(Url.values()).flatMap(url -> match(url, path).stream()).toList();
     }
 
     private static Optional<Match> match(Url url, String path) {

@@ -88,12 +88,7 @@ public final class Platform implements AutoCloseable {
         var board = new SnapshotBoard(Snapshot.empty());
         var means =
                 new Means(
-                        store,
-                        driver,
-                        probes,
-                        settings.engine(),
-                        this::inFlight,
-                        settings.grace());
+                        store, driver, probes, settings.engine(), this::inFlight, settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         reconciler.start();
         var routes =
@@ -104,8 +99,7 @@ public final class Platform implements AutoCloseable {
         String secret = KeyText.make().secret();
         var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
         var meter = new LoadMeter();
-        var scaler =
-                part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
+        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
         var listening =
                 Gateway.start(
                         GatewaySettings.of(
@@ -135,12 +129,10 @@ public final class Platform implements AutoCloseable {
     }
 
     /// A free port is free at one address: with port 0, `localhost` is 127.0.0.1 alone.
-    private static List<InetSocketAddress> addresses(PlatformSettings settings)
-            throws IOException {
+    private static List<InetSocketAddress> addresses(PlatformSettings settings) throws IOException {
         int port = settings.port();
         if (!settings.hostname().equals("localhost")) {
-            return List.of(
-                    new InetSocketAddress(InetAddress.getByName(settings.hostname()), port));
+            return List.of(new InetSocketAddress(InetAddress.getByName(settings.hostname()), port));
         }
         var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         InetAddress loopback6 = InetAddress.ofLiteral("::1");

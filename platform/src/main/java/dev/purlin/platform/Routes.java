@@ -1,10 +1,10 @@
 package dev.purlin.platform;
 
+import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
 import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Request;
-import dev.purlin.httpserver.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,5 @@
-/// The server that people deploy to: it keeps endpoints and their deployments, runs replicas, scales
-/// them, and stands behind the gateway.
+/// The server that people deploy to: it keeps endpoints and their deployments, runs replicas,
+/// scales them, and stands behind the gateway.
 @NullMarked
 package dev.purlin.platform;
 

@@ -79,15 +79,14 @@ public final class ServeCommand implements Command {
 
     private static void tell(Platform platform, PlatformSettings plan, Surroundings around) {
         platform.newAdminKey()
-                .ifPresent(
-                        key ->
-                                around.out()
-                                        .println(
-                                                "admin key "
-                                                        + key.whole()
-                                                        + " (kept in "
-                                                        + plan.dataFolder().resolve("admin.key")
-                                                        + ")"));
+                .ifPresent(key ->
+                        around.out()
+                                .println(
+                                        "admin key "
+                                                + key.whole()
+                                                + " (kept in "
+                                                + plan.dataFolder().resolve("admin.key")
+                                                + ")"));
         around.out().println("ready " + platform.url());
         around.out().flush();
     }

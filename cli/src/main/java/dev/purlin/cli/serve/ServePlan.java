@@ -42,7 +42,8 @@ final class ServePlan {
         }
         try {
             URI url = new URI(text);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            if (url.getHost() != null
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }
         } catch (URISyntaxException _) {

@@ -115,8 +115,7 @@ public record Models(
         try {
             return before.changed(body);
         } catch (IllegalArgumentException outOfRange) {
-            throw new Refused(
-                    ErrorCode.MALFORMED_REQUEST, String.valueOf(outOfRange.getMessage()));
+            throw new Refused(ErrorCode.MALFORMED_REQUEST, String.valueOf(outOfRange.getMessage()));
         }
     }
 
@@ -125,11 +124,8 @@ public record Models(
         return visible(request).stream()
                 .filter(e -> e.id().equals(wanted) || e.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new Refused(
-                                        ErrorCode.ENDPOINT_UNKNOWN,
-                                        "there is no model " + wanted));
+                .orElseThrow(() ->
+                        new Refused(ErrorCode.ENDPOINT_UNKNOWN, "there is no model " + wanted));
     }
 
     private List<DeploymentRow> deploymentsOf(EndpointRow endpoint) {
@@ -145,11 +141,10 @@ public record Models(
         return deploymentsOf(endpoint).stream()
                 .filter(deployment -> deployment.id().equals(id))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new Refused(
-                                        ErrorCode.ENDPOINT_UNKNOWN,
-                                        "model " + endpoint.id() + " has no deployment " + wanted));
+                .orElseThrow(() ->
+                        new Refused(
+                                ErrorCode.ENDPOINT_UNKNOWN,
+                                "model " + endpoint.id() + " has no deployment " + wanted));
     }
 
     private Optional<String> in(EndpointRow endpoint, String environment) {

@@ -101,8 +101,7 @@ public final class Scaler implements AutoCloseable {
         Watched kept = watched.computeIfAbsent(view.deploymentId(), _ -> new Watched(now));
         kept.window.add(now, current, view.scaling().window());
         Scaling.Outlook outlook =
-                Scaling.decide(
-                        view.scaling(), kept.window, view.wanted(), kept.surplusSince, now);
+                Scaling.decide(view.scaling(), kept.window, view.wanted(), kept.surplusSince, now);
         kept.surplusSince = outlook.surplusSince();
         switch (outlook.decision()) {
             case Keep _ -> {}

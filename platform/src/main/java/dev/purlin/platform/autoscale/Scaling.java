@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How many replicas there should be. Pure.
 ///
-/// `ceil(mean load in the window ÷ (target × utilization))` of them, within the limits. More come at
-/// once; fewer only after the surplus lasted for the delay, then some of it, and the rest after
+/// `ceil(mean load in the window ÷ (target × utilization))` of them, within the limits. More come
+/// at once; fewer only after the surplus lasted for the delay, then some of it, and the rest after
 /// another delay. Any load at all keeps one awake.
 final class Scaling {
     private static final double PERCENT = 100;
@@ -57,8 +57,7 @@ final class Scaling {
     }
 
     private static int needed(ScalingSettings settings, double mean) {
-        double perReplica =
-                settings.concurrencyTarget() * settings.utilizationPercent() / PERCENT;
+        double perReplica = settings.concurrencyTarget() * settings.utilizationPercent() / PERCENT;
         return (int) Math.ceil(mean / perReplica);
     }
 

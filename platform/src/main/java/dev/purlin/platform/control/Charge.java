@@ -125,18 +125,10 @@ final class Charge {
     }
 
     private void record(Kept kept, @Nullable String from, String to, String reason, Instant now) {
-        LOG.log(
-                Level.INFO,
-                "replica {0} of {1}: {2}, {3}",
-                kept.replicaId(),
-                row.id(),
-                to,
-                reason);
+        LOG.log(Level.INFO, "replica {0} of {1}: {2}, {3}", kept.replicaId(), row.id(), to, reason);
         var _ =
                 means.store()
-                        .record(
-                                Means.event(
-                                        now, "replica:" + kept.replicaId(), from, to, reason));
+                        .record(Means.event(now, "replica:" + kept.replicaId(), from, to, reason));
     }
 
     void act(Instant now) {
@@ -153,13 +145,7 @@ final class Charge {
     private boolean mayRun() {
         return switch (row.status()) {
             case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> false;
-            case BUILDING,
-                    DEPLOYING,
-                    LOADING_MODEL,
-                    ACTIVE,
-                    UNHEALTHY,
-                    SCALED_TO_ZERO,
-                    WAKING_UP ->
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
                     !crashes.isHopeless();
         };
     }
@@ -268,8 +254,7 @@ final class Charge {
                             + " replicas ended before one was ready; "
                             + why
                             + "; last lines:\n"
-                            + String.join(
-                                    "\n", means.driver().lastLines(row.id(), TOLD_LINES));
+                            + String.join("\n", means.driver().lastLines(row.id(), TOLD_LINES));
             case LOADING_MODEL -> "a replica runs and is not ready yet";
             case BUILDING,
                     BUILD_FAILED,
@@ -293,8 +278,7 @@ final class Charge {
 
     /// When it must be looked at again although nothing happens; absent when not.
     Optional<Instant> nextLook(Instant now) {
-        boolean leaving =
-                replicas.values().stream().anyMatch(k -> k.stage() == Seen.Stage.LEAVING);
+        boolean leaving = replicas.values().stream().anyMatch(k -> k.stage() == Seen.Stage.LEAVING);
         return leaving ? Optional.of(now.plus(SOON)) : crashes.nextStart(now);
     }
 

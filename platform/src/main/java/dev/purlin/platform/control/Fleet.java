@@ -41,15 +41,14 @@ final class Fleet {
         Map<String, DeploymentRow> rows =
                 catalog.deployments().stream()
                         .collect(Collectors.toMap(DeploymentRow::id, Function.identity()));
-        charges.forEach(
-                (id, charge) -> {
-                    DeploymentRow row = rows.get(id);
-                    if (row == null) {
-                        charge.giveUp();
-                    } else {
-                        charge.reread(row);
-                    }
-                });
+        charges.forEach((id, charge) -> {
+            DeploymentRow row = rows.get(id);
+            if (row == null) {
+                charge.giveUp();
+            } else {
+                charge.reread(row);
+            }
+        });
         for (DeploymentRow row : catalog.deployments()) {
             if (!charges.containsKey(row.id()) && !broken.contains(row.id())) {
                 take(row);

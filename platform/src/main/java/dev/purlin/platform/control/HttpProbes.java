@@ -66,7 +66,10 @@ public final class HttpProbes implements Probes {
                     watch.ready = ready;
                     listeners.forEach(Runnable::run);
                 }
-                Thread.sleep(good ? WHEN_READY : UNTIL_READY.multipliedBy(Math.min(20, 1 + badInRow / 20)));
+                Thread.sleep(
+                        good
+                                ? WHEN_READY
+                                : UNTIL_READY.multipliedBy(Math.min(20, 1 + badInRow / 20)));
             }
         } catch (InterruptedException _) {
             // Forgotten.

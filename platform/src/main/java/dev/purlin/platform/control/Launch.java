@@ -28,9 +28,7 @@ public record Launch(List<String> argv, Map<String, String> environment) {
             case ENGINE ->
                     new Program(
                             deploymentId,
-                            Stream.concat(
-                                            argv.stream(), config.arguments().stream())
-                                    .toList(),
+                            Stream.concat(argv.stream(), config.arguments().stream()).toList(),
                             merged(environment, config.variables()),
                             config.serverPort());
         };

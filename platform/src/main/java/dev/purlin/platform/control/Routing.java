@@ -80,13 +80,7 @@ final class Routing {
         return switch (status) {
             case BUILD_FAILED, DEPLOY_FAILED -> Phase.UNAVAILABLE;
             case DEACTIVATING, INACTIVE -> Phase.DEACTIVATED;
-            case BUILDING,
-                    DEPLOYING,
-                    LOADING_MODEL,
-                    ACTIVE,
-                    UNHEALTHY,
-                    SCALED_TO_ZERO,
-                    WAKING_UP ->
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
                     Phase.WAKEABLE;
         };
     }

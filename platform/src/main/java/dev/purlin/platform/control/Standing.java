@@ -26,13 +26,7 @@ record Standing(
             case BUILD_FAILED, DEPLOY_FAILED, INACTIVE -> stored;
             case DEACTIVATING ->
                     replicas.isEmpty() ? DeploymentStatus.INACTIVE : DeploymentStatus.DEACTIVATING;
-            case BUILDING,
-                    DEPLOYING,
-                    LOADING_MODEL,
-                    ACTIVE,
-                    UNHEALTHY,
-                    SCALED_TO_ZERO,
-                    WAKING_UP ->
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
                     running();
         };
     }
@@ -53,9 +47,7 @@ record Standing(
             return DeploymentStatus.SCALED_TO_ZERO;
         }
         boolean isBroken =
-                isRecovering
-                        || any(Seen.Stage.FAILING)
-                        || stored == DeploymentStatus.UNHEALTHY;
+                isRecovering || any(Seen.Stage.FAILING) || stored == DeploymentStatus.UNHEALTHY;
         return isBroken ? DeploymentStatus.UNHEALTHY : DeploymentStatus.WAKING_UP;
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param argv the command and its arguments; not for a shell
 /// @param environment all that a replica sees besides `PATH`, `HOME`, `LANG`, `TZ` and `PORT`
 /// @param serverPort the port that the command is written for; each replica gets one of its own in
-///     its place
+///   its place
 public record Program(
         String deploymentId, List<String> argv, Map<String, String> environment, int serverPort) {
     public Program {

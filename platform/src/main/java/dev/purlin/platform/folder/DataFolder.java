@@ -69,8 +69,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));
         }
     }
 

@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject what it happened to: `deployment:builtin1`
 /// @param from the state before; null where there was none
 public record Event(
-        Instant at,
-        String actor,
-        String subject,
-        @Nullable String from,
-        String to,
-        String reason) {
+        Instant at, String actor, String subject, @Nullable String from, String to, String reason) {
     /// A longer reason is cut: it may hold lines of somebody's log.
     private static final int LONGEST_REASON = 4_000;
 

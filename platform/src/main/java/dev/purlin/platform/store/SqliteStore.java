@@ -51,14 +51,13 @@ public final class SqliteStore implements Store {
 
     /// A change and its event: both, or neither when the change found another state.
     private CompletableFuture<Boolean> change(Writer.Work<Boolean> change, Event event) {
-        return writer.write(
-                db -> {
-                    boolean changed = change.run(db);
-                    if (changed) {
-                        Events.add(db, event);
-                    }
-                    return changed;
-                });
+        return writer.write(db -> {
+            boolean changed = change.run(db);
+            if (changed) {
+                Events.add(db, event);
+            }
+            return changed;
+        });
     }
 
     @Override
@@ -89,21 +88,20 @@ public final class SqliteStore implements Store {
     @Override
     public CompletableFuture<Adding> addEndpoint(
             EndpointRow endpoint, DeploymentRow first, String environment, Event event) {
-        return writer.write(
-                db -> {
-                    if (Endpoints.isIdUsed(db, endpoint.id())) {
-                        return Adding.ID_TAKEN;
-                    }
-                    if (Endpoints.isNameUsed(db, endpoint)) {
-                        return Adding.NAME_TAKEN;
-                    }
-                    Endpoints.add(db, endpoint);
-                    Deployments.add(db, first);
-                    Endpoints.addEnvironment(
-                            db, new EnvironmentRow(endpoint.id(), environment, first.id()));
-                    Events.add(db, event);
-                    return Adding.ADDED;
-                });
+        return writer.write(db -> {
+            if (Endpoints.isIdUsed(db, endpoint.id())) {
+                return Adding.ID_TAKEN;
+            }
+            if (Endpoints.isNameUsed(db, endpoint)) {
+                return Adding.NAME_TAKEN;
+            }
+            Endpoints.add(db, endpoint);
+            Deployments.add(db, first);
+            Endpoints.addEnvironment(
+                    db, new EnvironmentRow(endpoint.id(), environment, first.id()));
+            Events.add(db, event);
+            return Adding.ADDED;
+        });
     }
 
     @Override

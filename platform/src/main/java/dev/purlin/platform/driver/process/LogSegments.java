@@ -87,9 +87,7 @@ final class LogSegments implements AutoCloseable {
         for (int number = SEGMENTS - 2; number >= 0; number--) {
             if (Files.exists(segment(number))) {
                 Files.move(
-                        segment(number),
-                        segment(number + 1),
-                        StandardCopyOption.REPLACE_EXISTING);
+                        segment(number), segment(number + 1), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         file = open();

@@ -24,9 +24,7 @@ final class PortInCommand {
         for (String word : argv) {
             boolean alone = word.equals(number) && PORT_FLAG.matcher(before).matches();
             words.add(
-                    alone
-                            ? Integer.toString(given)
-                            : inside.matcher(word).replaceAll(replacement));
+                    alone ? Integer.toString(given) : inside.matcher(word).replaceAll(replacement));
             before = word;
         }
         return words;

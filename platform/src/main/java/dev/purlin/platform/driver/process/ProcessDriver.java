@@ -177,7 +177,8 @@ public final class ProcessDriver implements Driver {
         var system =
                 (com.sun.management.OperatingSystemMXBean)
                         ManagementFactory.getOperatingSystemMXBean();
-        return new Capacity(Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize());
+        return new Capacity(
+                Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize());
     }
 
     @Override

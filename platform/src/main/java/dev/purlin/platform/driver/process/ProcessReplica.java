@@ -28,8 +28,7 @@ final class ProcessReplica {
     private OptionalLong pid = OptionalLong.empty();
     private Life life = new Life.Running();
 
-    ProcessReplica(
-            String id, String deploymentId, int port, Process keeper, InstantSource clock) {
+    ProcessReplica(String id, String deploymentId, int port, Process keeper, InstantSource clock) {
         this.id = id;
         this.deploymentId = deploymentId;
         this.port = port;
@@ -52,16 +51,12 @@ final class ProcessReplica {
 
     /// Follows it to its end: reads what it writes, then tells that it is gone.
     void follow(LogSegments log, Runnable changed) {
-        Thread.ofPlatform()
-                .name("purlin-log-" + id)
-                .daemon()
-                .start(() -> read(log, changed));
+        Thread.ofPlatform().name("purlin-log-" + id).daemon().start(() -> read(log, changed));
         var _ =
-                end().thenAccept(
-                        process -> {
-                            ended(process.exitValue());
-                            changed.run();
-                        });
+                end().thenAccept(process -> {
+                    ended(process.exitValue());
+                    changed.run();
+                });
     }
 
     /// The pipe ends with the last process that could write to it.
