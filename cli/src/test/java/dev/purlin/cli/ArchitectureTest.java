@@ -43,6 +43,8 @@ class ArchitectureTest {
                 .definedBy("dev.purlin.modelserver..")
                 .layer("gateway")
                 .definedBy("dev.purlin.gateway..")
+                .layer("platform")
+                .definedBy("dev.purlin.platform..")
                 .layer("bench")
                 .definedBy("dev.purlin.bench..")
                 .layer("cli")
@@ -59,6 +61,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("engine", "httpserver", "wire")
                 .whereLayer("gateway")
                 .mayOnlyAccessLayers("wire")
+                .whereLayer("platform")
+                .mayOnlyAccessLayers("gateway", "httpserver", "wire")
                 .whereLayer("bench")
                 .mayOnlyAccessLayers("tokenizer", "wire")
                 .whereLayer("cli")
@@ -102,6 +106,56 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
                 .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    @Test
+    void only_the_store_knows_sql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.purlin.platform.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .check(classes);
+    }
+
+    @Test
+    void the_parts_of_the_platform_use_only_the_parts_below_them() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.purlin.platform..")
+                .layer("whole")
+                .definedBy("dev.purlin.platform")
+                .layer("api")
+                .definedBy("dev.purlin.platform.api")
+                .layer("autoscale")
+                .definedBy("dev.purlin.platform.autoscale")
+                .layer("control")
+                .definedBy("dev.purlin.platform.control")
+                .layer("driver")
+                .definedBy("dev.purlin.platform.driver..")
+                .layer("keys")
+                .definedBy("dev.purlin.platform.keys")
+                .layer("folder")
+                .definedBy("dev.purlin.platform.folder")
+                .layer("store")
+                .definedBy("dev.purlin.platform.store")
+                .whereLayer("whole")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("api")
+                .mayOnlyAccessLayers("control", "store")
+                .whereLayer("autoscale")
+                .mayOnlyAccessLayers("control")
+                .whereLayer("control")
+                .mayOnlyAccessLayers("driver", "store")
+                .whereLayer("keys")
+                .mayOnlyAccessLayers("folder", "store")
+                .whereLayer("driver")
+                .mayNotAccessAnyLayer()
+                .whereLayer("folder")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayNotAccessAnyLayer()
                 .check(classes);
     }
 
