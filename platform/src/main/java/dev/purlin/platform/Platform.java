@@ -2,9 +2,12 @@ package dev.purlin.platform;
 
 import dev.purlin.gateway.Gateway;
 import dev.purlin.gateway.GatewaySettings;
+import dev.purlin.gateway.route.Demand;
 import dev.purlin.gateway.route.LoadReport;
+import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
+import dev.purlin.gateway.route.SnapshotSource;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
 import dev.purlin.platform.api.Models;
@@ -21,7 +24,9 @@ import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyRing;
 import dev.purlin.platform.keys.KeyText;
 import dev.purlin.platform.store.SqliteStore;
+import dev.purlin.platform.telemetry.AccessLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -31,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Made and closed by one thread.
 public final class Platform implements AutoCloseable {
+    private static final String GATEWAY_ID = "gateway";
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PlatformSettings settings;
     private final InstantSource clock = InstantSource.system();
@@ -101,16 +109,14 @@ public final class Platform implements AutoCloseable {
         var meter = new LoadMeter();
         var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
         var listening =
-                Gateway.start(
-                        GatewaySettings.of(
-                                "gateway",
-                                addresses(settings),
+                part(
+                        gateway(
                                 new GatewaySettings.ControlPlane(
-                                        "127.0.0.1", controlPlane.port(), secret)),
-                        board,
-                        reconciler,
-                        meter);
-        gateway = part(listening);
+                                        "127.0.0.1", controlPlane.port(), secret),
+                                board,
+                                reconciler,
+                                both(new AccessLog(), meter)));
+        gateway = listening;
         scaler.start();
         URI reached = url(listening.addresses().getFirst());
         url = reached;
@@ -121,6 +127,27 @@ public final class Platform implements AutoCloseable {
                         settings.version(),
                         clock.instant()));
         ready = true;
+    }
+
+    private Gateway gateway(
+            GatewaySettings.ControlPlane controlPlane,
+            SnapshotSource snapshots,
+            Demand demand,
+            Outcomes outcomes)
+            throws IOException {
+        var gatewaySettings = GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane);
+        try {
+            return Gateway.start(gatewaySettings, snapshots, demand, outcomes);
+        } catch (UncheckedIOException failure) {
+            throw Objects.requireNonNull(failure.getCause());
+        }
+    }
+
+    private static Outcomes both(Outcomes first, Outcomes second) {
+        return outcome -> {
+            first.ended(outcome);
+            second.ended(outcome);
+        };
     }
 
     private <T extends AutoCloseable> T part(T part) {
@@ -156,7 +183,7 @@ public final class Platform implements AutoCloseable {
 
     private LoadReport load() {
         Gateway now = gateway;
-        return now == null ? new LoadReport("gateway", List.of()) : now.load();
+        return now == null ? new LoadReport(GATEWAY_ID, List.of()) : now.load();
     }
 
     private int inFlight(String replicaId) {
@@ -185,6 +212,8 @@ public final class Platform implements AutoCloseable {
         Gateway now = gateway;
         if (now != null) {
             now.drain(most);
+            // Closed by that.
+            parts.remove(now);
         }
     }
 
