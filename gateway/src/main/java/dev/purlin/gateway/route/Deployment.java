@@ -24,6 +24,9 @@ public record Deployment(
         if (!predictPath.startsWith("/")) {
             throw new IllegalArgumentException("predict path " + predictPath + " has no / first");
         }
+        if (predictPath.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+            throw new IllegalArgumentException("predict path " + predictPath + " is not %-encoded");
+        }
         if (mostInFlightPerReplica < 0 || mostWaiting < 0) {
             throw new IllegalArgumentException("limits of " + id + " must be 0 or more");
         }
