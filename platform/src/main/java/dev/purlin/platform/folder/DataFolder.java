@@ -129,6 +129,10 @@ public final class DataFolder implements AutoCloseable {
         makeFolder(logs());
         deleteAll(replicas());
         makeFolder(replicas());
+        // Made here for its permissions, which its journal gets too; empty it is a new database.
+        if (!Files.exists(controlDatabase())) {
+            Files.createFile(controlDatabase(), PosixFilePermissions.asFileAttribute(OWNERS_FILE));
+        }
     }
 
     private static void deleteAll(Path folder) throws IOException {

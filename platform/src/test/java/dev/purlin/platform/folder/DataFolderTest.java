@@ -29,6 +29,7 @@ class DataFolderTest {
             folder.keepAdminKey("a.b");
             assertThat(permissions(root())).isEqualTo("rwx------");
             assertThat(permissions(root().resolve("lock"))).isEqualTo("rw-------");
+            assertThat(permissions(root().resolve("control.db"))).isEqualTo("rw-------");
             assertThat(permissions(root().resolve("admin.key"))).isEqualTo("rw-------");
             assertThat(root().resolve("admin.key")).hasContent("a.b\n");
             assertThat(root().resolve("layout")).hasContent("1\n");
