@@ -76,8 +76,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        if (!channel.config().isAutoRead()) {
+            unasked(in);
+            return;
+        }
         readNanos = System.nanoTime();
-        consume(joined((ByteBuf) message));
+        consume(joined(in));
+    }
+
+    /// epoll reads once, asked or not, when the caller has closed its side: bytes that come while
+    /// nothing is read mean that it is gone, with more of its bytes before the end of the stream.
+    private void unasked(ByteBuf in) {
+        in.release();
+        if (phase != Phase.CLOSED) {
+            var _ = channel.close();
+        }
     }
 
     private ByteBuf joined(ByteBuf in) {

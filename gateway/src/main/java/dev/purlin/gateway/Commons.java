@@ -2,6 +2,7 @@ package dev.purlin.gateway;
 
 import dev.purlin.gateway.admission.WaitingRooms;
 import dev.purlin.gateway.route.Demand;
+import dev.purlin.gateway.route.Outcome;
 import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.SnapshotSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,11 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What all event loops share: the settings, the seams, the waiting rooms and a few counters. Safe
 /// to use from any thread.
 final class Commons {
+    private static final System.Logger LOG = System.getLogger("dev.purlin.gateway");
+
     final GatewaySettings settings;
     final Transport transport;
     final SnapshotSource snapshots;
-    final Demand demand;
-    final Outcomes outcomes;
+    private final Demand demand;
+    private final Outcomes outcomes;
     final WaitingRooms rooms = new WaitingRooms(System::nanoTime);
 
     /// Open connections of callers.
@@ -36,6 +39,27 @@ final class Commons {
         this.snapshots = snapshots;
         this.demand = demand;
         this.outcomes = outcomes;
+    }
+
+    /// Somebody else's failure must not end a request in the middle.
+    void ended(Outcome outcome) {
+        try {
+            outcomes.ended(outcome);
+        } catch (RuntimeException e) {
+            failed("outcome " + outcome.requestId(), e);
+        }
+    }
+
+    void wanted(String deploymentId) {
+        try {
+            demand.wanted(deploymentId);
+        } catch (RuntimeException e) {
+            failed("demand for " + deploymentId, e);
+        }
+    }
+
+    void failed(String what, RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, what + " failed", e);
     }
 
     boolean isDraining() {

@@ -92,7 +92,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
 
     private void waits(Order.ToReplica to, boolean forNothing) {
         if (forNothing) {
-            loop.commons.demand.wanted(to.deployment().id());
+            loop.commons.wanted(to.deployment().id());
         }
         // A snapshot that came before this waiter did has not been told to it.
         Snapshot now = loop.commons.snapshots.current();

@@ -134,7 +134,7 @@ final class Exchange {
     }
 
     private void wake(Order.Wake wake) {
-        loop.commons.demand.wanted(wake.deployment().id());
+        loop.commons.wanted(wake.deployment().id());
         boolean stays = staysOpen && client.canFinishBody() && !owesContinue;
         client.write(Answers.waking(allocator(), account.requestId(), stays));
         client.flush();
@@ -406,6 +406,9 @@ final class Exchange {
     }
 
     void clientGone() {
+        if (state == State.DONE) {
+            return;
+        }
         boolean isTunnel = state == State.TUNNEL;
         UpstreamConnection open = upstream;
         upstream = null;
@@ -490,7 +493,7 @@ final class Exchange {
 
     private void finish(int endStatus, @Nullable ErrorCode error) {
         state = State.DONE;
-        loop.commons.outcomes.ended(account.outcome(endStatus, error));
+        loop.commons.ended(account.outcome(endStatus, error));
     }
 
     private static ByteBuf ascii(String text) {

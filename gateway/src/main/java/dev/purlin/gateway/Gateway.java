@@ -118,6 +118,9 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::closeAll));
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

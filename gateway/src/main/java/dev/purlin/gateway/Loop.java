@@ -63,7 +63,14 @@ final class Loop {
     private void tick() {
         long now = System.nanoTime();
         // A copy: a connection that is ended leaves the set at once.
-        List.copyOf(connections).forEach(connection -> connection.tick(now));
+        for (ClientConnection connection : List.copyOf(connections)) {
+            try {
+                connection.tick(now);
+            } catch (RuntimeException e) {
+                commons.failed("a look at the times of a connection", e);
+                connection.cut();
+            }
+        }
         pool.tick(now);
     }
 

@@ -34,18 +34,16 @@ class FlowTest {
     private static Rig rig(
             Phase phase, int mostInFlight, int mostWaiting, Duration timeout, Replica... replicas)
             throws IOException {
-        return new Rig(
-                Rig.deployment(phase, mostInFlight, mostWaiting, timeout, false, replicas));
+        return new Rig(Rig.deployment(phase, mostInFlight, mostWaiting, timeout, false, replicas));
     }
 
     /// Says `asked` at each request and `left` when the connection ends before an answer.
     private TestUpstream silent() throws IOException {
-        return new TestUpstream(
-                wire -> {
-                    wire.message();
-                    told.add("asked");
-                    told.add(wire.isClosed() ? "left" : "still there");
-                });
+        return new TestUpstream(wire -> {
+            wire.message();
+            told.add("asked");
+            told.add(wire.isClosed() ? "left" : "still there");
+        });
     }
 
     private static void awaitWaiting(Rig rig, int waiting) {
@@ -128,8 +126,7 @@ class FlowTest {
             assertThat(client.send(Rig.predict("{}")).message())
                     .startsWith("HTTP/1.1 504 ")
                     .contains("no replica took the request within 150 ms", "model_not_ready");
-            rig.publish(
-                    Rig.deployment(Phase.SERVING, 1, 5, brief, false, upstream.replica("r1")));
+            rig.publish(Rig.deployment(Phase.SERVING, 1, 5, brief, false, upstream.replica("r1")));
             assertThat(client.send(Rig.predict("{}")).message())
                     .startsWith("HTTP/1.1 504 ")
                     .contains("no whole answer within 150 ms", "\"timeout\"");
@@ -242,7 +239,10 @@ class FlowTest {
 
     @Test
     void an_answer_that_is_cut_off_never_looks_whole() throws Exception {
-        for (String begun : new String[] {CHUNKED + "5\r\nhello\r\n", TestUpstream.answer("hello").replace(": 5", ": 9")}) {
+        for (String begun :
+                new String[] {
+                    CHUNKED + "5\r\nhello\r\n", TestUpstream.answer("hello").replace(": 5", ": 9")
+                }) {
             TestUpstream.Script dying =
                     wire -> {
                         wire.message();
@@ -356,8 +356,7 @@ class FlowTest {
                 var client = rig.client()) {
             assertThat(client.send(Rig.predict("{}")).message()).startsWith("HTTP/1.1 502 ");
             assertThat(rig.outcome().attempts()).isEqualTo(1);
-            rig.publish(
-                    Rig.deployment(Phase.SERVING, 0, 9, LONG, true, upstream.replica("r1")));
+            rig.publish(Rig.deployment(Phase.SERVING, 0, 9, LONG, true, upstream.replica("r1")));
             assertThat(client.send(Rig.predict("{}")).message()).contains("after 4 attempts");
             assertThat(told).hasSize(5);
         }

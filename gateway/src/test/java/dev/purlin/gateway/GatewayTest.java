@@ -250,9 +250,9 @@ class GatewayTest {
     @Test
     void lines_for_this_hop_stay_here() throws Exception {
         try (var client = rig.client()) {
-            client.send(
-                    "GET /x HTTP/1.1\r\nHost: x\r\nConnection: x-mine, keep-alive\r\nX-Mine: 1\r\n"
-                            + "Keep-Alive: 5\r\nTE: trailers\r\nUpgrade: h2c\r\nX-Yours: 2\r\n\r\n");
+            String mine = "Connection: x-mine, keep-alive\r\nX-Mine: 1\r\nKeep-Alive: 5\r\n";
+            String more = "TE: trailers\r\nUpgrade: h2c\r\nX-Yours: 2\r\n";
+            client.send("GET /x HTTP/1.1\r\nHost: x\r\n" + mine + more + "\r\n");
             client.message();
         }
         assertThat(control.requests.take())

@@ -11,6 +11,7 @@ import dev.purlin.gateway.route.Scope;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -53,7 +54,7 @@ final class Rig implements AutoCloseable {
         var settings =
                 new GatewaySettings(
                         "gw-1",
-                        List.of(new InetSocketAddress("127.0.0.1", 0)),
+                        List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                         new ControlPlane("127.0.0.1", controlPort, "s3cret"),
                         limits,
                         times,

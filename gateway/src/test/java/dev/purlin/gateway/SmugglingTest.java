@@ -79,8 +79,7 @@ class SmugglingTest {
                 "Authorization: a\r\nAuthorization: b\r\n"
             })
     void a_head_that_can_be_read_in_two_ways_is_refused(String lines) throws Exception {
-        assertThat(refused("POST /x HTTP/1.1\r\nHost: x\r\n" + lines + "\r\nabc"))
-                .isEqualTo("400");
+        assertThat(refused("POST /x HTTP/1.1\r\nHost: x\r\n" + lines + "\r\nabc")).isEqualTo("400");
     }
 
     @ParameterizedTest
@@ -132,8 +131,7 @@ class SmugglingTest {
             })
     void a_chunk_that_is_not_plain_never_ends_a_request(String body) throws Exception {
         try (var client = rig.client()) {
-            client.send(
-                    "POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+            client.send("POST /x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
             assertThat(client.message()).startsWith("HTTP/1.1 400 ");
             assertThat(client.isClosed()).isTrue();
             assertThat(control.requests).isEmpty();
@@ -153,7 +151,8 @@ class SmugglingTest {
     @Test
     void a_head_that_comes_byte_by_byte_is_read() throws Exception {
         try (var client = rig.client()) {
-            for (char c : "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab".toCharArray()) {
+            for (char c :
+                    "POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab".toCharArray()) {
                 client.send(String.valueOf(c));
             }
             assertThat(client.message()).endsWith("POST /slow HTTP/1.1");
@@ -173,11 +172,10 @@ class SmugglingTest {
             })
     void an_answer_that_can_be_read_in_two_ways_is_not_passed_on(String answer) throws Exception {
         try (var odd =
-                        new TestUpstream(
-                                wire -> {
-                                    wire.message();
-                                    wire.send(answer).isClosed();
-                                });
+                        new TestUpstream(wire -> {
+                            wire.message();
+                            wire.send(answer).isClosed();
+                        });
                 var client = rig.client()) {
             rig.publish(Rig.deployment(odd.replica("r1")));
             assertThat(client.send(Rig.predict("{}")).message()).startsWith("HTTP/1.1 502 ");

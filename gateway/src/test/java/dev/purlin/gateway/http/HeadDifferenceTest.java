@@ -12,19 +12,46 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// A second opinion: whatever the scanner lets through, Netty's codec reads as the same request.
 class HeadDifferenceTest {
     private static final int ROUNDS = 60_000;
     private static final List<String> PARTS =
             List.of(
-                    "GET", "POST", " ", "/a", "/a?b=c", " HTTP/1.1", " HTTP/1.0", "\r\n", "\r", "\n",
-                    "Host: x\r\n", "Content-Length: 3\r\n", "Content-Length: ", "12", "+1", "0x1",
-                    "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: gzip\r\n", "Transfer-Encoding",
-                    ":", " : ", "\t", "X: y\r\n", "x_y: z\r\n", "\u0000", "\u0085", "é", ",", ";",
-                    "Connection: close\r\n", "Connection: keep-alive\r\n", "Expect: 100-continue\r\n",
+                    "GET",
+                    "POST",
+                    " ",
+                    "/a",
+                    "/a?b=c",
+                    " HTTP/1.1",
+                    " HTTP/1.0",
+                    "\r\n",
+                    "\r",
+                    "\n",
+                    "Host: x\r\n",
+                    "Content-Length: 3\r\n",
+                    "Content-Length: ",
+                    "12",
+                    "+1",
+                    "0x1",
+                    "Transfer-Encoding: chunked\r\n",
+                    "Transfer-Encoding: gzip\r\n",
+                    "Transfer-Encoding",
+                    ":",
+                    " : ",
+                    "\t",
+                    "X: y\r\n",
+                    "x_y: z\r\n",
+                    "\u0000",
+                    "\u0085",
+                    "é",
+                    ",",
+                    ";",
+                    "Connection: close\r\n",
+                    "Connection: keep-alive\r\n",
+                    "Expect: 100-continue\r\n",
                     "\r\n\r\n");
 
     private final SplittableRandom random = new SplittableRandom(20_261_125);
@@ -52,8 +79,13 @@ class HeadDifferenceTest {
     private String request() {
         var text = new StringBuilder(pick(List.of("GET", "POST")) + " /a HTTP/1.1\r\nHost: x\r\n");
         for (int i = random.nextInt(3); i > 0; i--) {
-            text.append(pick(List.of("Content-Length: 7\r\n", "X: y\r\n", "Connection: close\r\n",
-                    "Transfer-Encoding: chunked\r\n")));
+            text.append(
+                    pick(
+                            List.of(
+                                    "Content-Length: 7\r\n",
+                                    "X: y\r\n",
+                                    "Connection: close\r\n",
+                                    "Transfer-Encoding: chunked\r\n")));
         }
         text.append("\r\n");
         for (int i = random.nextInt(4); i > 0; i--) {

@@ -28,8 +28,14 @@ class ModelSearchTest {
     void it_gives_up_where_there_is_none() {
         for (String json :
                 new String[] {
-                    "[\"model\"", "\"model\"", "{}", "{\"a\":1}", "{\"model\":1", "x",
-                    "{\"a\":{\"model\":\"x\"}}", "{\"model\":null"
+                    "[\"model\"",
+                    "\"model\"",
+                    "{}",
+                    "{\"a\":1}",
+                    "{\"model\":1",
+                    "x",
+                    "{\"a\":{\"model\":\"x\"}}",
+                    "{\"model\":null"
                 }) {
             assertThat(found(json)).isEqualTo("ABSENT");
         }

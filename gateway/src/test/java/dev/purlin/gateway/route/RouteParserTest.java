@@ -43,8 +43,7 @@ class RouteParserTest {
         assertThat(at("/predict", "model-a-eu-west.gw"))
                 .isEqualTo(new ToEndpoint("a", new Place.Environment("eu-west"), PREDICT));
         assertThat(at("/model-a-eu/wake", "x"))
-                .isEqualTo(
-                        new ToEndpoint("a", new Place.Environment("eu"), new Action.Wake()));
+                .isEqualTo(new ToEndpoint("a", new Place.Environment("eu"), new Action.Wake()));
         assertThat(at("/production/predict", "model-a-eu.gw")).isInstanceOf(Nowhere.class);
     }
 
