@@ -96,9 +96,15 @@ final class Served implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url() + path))
                         .timeout(LONGEST_CALL)
                         .header("Authorization", "Api-Key " + key)
+                        .header("Content-Type", contentType(path))
                         .method(method, BodyPublishers.ofString(body))
                         .build();
         return client.send(request, BodyHandlers.ofString());
+    }
+
+    /// `predict` takes what curl sends unless it is told otherwise; other paths are a model's own.
+    private static String contentType(String path) {
+        return path.endsWith("/predict") ? "application/x-www-form-urlencoded" : "application/json";
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {
