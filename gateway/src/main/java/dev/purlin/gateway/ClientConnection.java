@@ -76,22 +76,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = (ByteBuf) message;
-        if (!channel.config().isAutoRead()) {
-            unasked(in);
-            return;
-        }
         readNanos = System.nanoTime();
-        consume(joined(in));
-    }
-
-    /// epoll reads once, asked or not, when the caller has closed its side: bytes that come while
-    /// nothing is read mean that it is gone, with more of its bytes before the end of the stream.
-    private void unasked(ByteBuf in) {
-        in.release();
-        if (phase != Phase.CLOSED) {
-            var _ = channel.close();
-        }
+        consume(joined((ByteBuf) message));
     }
 
     private ByteBuf joined(ByteBuf in) {
@@ -375,6 +361,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         if (exchange != null) {
             exchange.tick(now);
+        }
+        boolean isBlind = exchange != null && !channel.config().isAutoRead();
+        if (isBlind && loop.commons.transport.hasPeerLeft(channel)) {
+            var _ = channel.close();
         }
         tickWriting(now);
     }

@@ -1,5 +1,6 @@
 package dev.purlin.gateway;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -18,6 +19,9 @@ enum Transport {
     EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class),
     NIO(NioSocketChannel.class, NioServerSocketChannel.class);
 
+    /// From Linux' `tcp_states.h`.
+    private static final int TCP_CLOSE_WAIT = 8;
+
     final Class<? extends SocketChannel> socket;
     final Class<? extends ServerSocketChannel> listener;
 
@@ -29,6 +33,14 @@ enum Transport {
 
     static Transport best() {
         return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /// Whether the peer has closed its side, behind bytes that are not being read. NIO cannot tell,
+    /// and nobody can while more bytes are under way than the kernel takes in.
+    boolean hasPeerLeft(Channel channel) {
+        return channel instanceof EpollSocketChannel socket
+                && socket.isActive()
+                && socket.tcpInfo().state() == TCP_CLOSE_WAIT;
     }
 
     MultiThreadIoEventLoopGroup loops(int threads, String name) {

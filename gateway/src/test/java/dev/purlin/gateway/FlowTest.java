@@ -174,7 +174,7 @@ class FlowTest {
     void a_caller_who_leaves_with_a_body_that_nobody_reads_is_noticed() throws Exception {
         try (var rig = rig(Phase.WAKEABLE, 1, 1, LONG)) {
             try (var client = rig.client()) {
-                client.send(Rig.predict("x".repeat(300_000)));
+                client.send(Rig.predict("x".repeat(100_000)));
                 rig.demand();
             }
             assertThat(rig.outcome().status()).isEqualTo(499);
