@@ -12,6 +12,8 @@ import dev.purlin.cli.doctor.DoctorCommand;
 import dev.purlin.cli.engine.AotTrainCommand;
 import dev.purlin.cli.engine.EngineCommand;
 import dev.purlin.cli.engine.Face;
+import dev.purlin.cli.routes.RoutesCommand;
+import dev.purlin.cli.serve.ServeCommand;
 import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Effective;
 import dev.purlin.cli.settings.Kind;
@@ -39,6 +41,7 @@ import picocli.CommandLine.ParseResult;
 public final class Purlin {
     private static final List<String> EXAMPLES =
             List.of(
+                    "purlin serve                   run the platform on 127.0.0.1:8000",
                     "purlin engine                  serve the built-in model on 127.0.0.1:8080",
                     "purlin engine --help           what else it can be told",
                     "purlin doctor                  check this machine");
@@ -56,6 +59,7 @@ public final class Purlin {
 
     Purlin(Surroundings surroundings) {
         this.surroundings = surroundings;
+        add(new ServeCommand(Version.text()));
         add(new EngineCommand(Face.ENGINE, Version.text()));
         add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new AotTrainCommand(Version.text()));
@@ -63,6 +67,7 @@ public final class Purlin {
         add(new MockCommand());
         add(new ConfigCommand(this::shown, this::unflagged));
         add(new DoctorCommand(own -> shown().forEach(command -> unflagged(command, own))));
+        add(new RoutesCommand());
         add(new CompletionCommand(() -> line(List.copyOf(commands.values()))));
     }
 

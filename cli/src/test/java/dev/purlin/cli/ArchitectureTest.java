@@ -41,6 +41,10 @@ class ArchitectureTest {
                 .definedBy("dev.purlin.engine..")
                 .layer("modelserver")
                 .definedBy("dev.purlin.modelserver..")
+                .layer("gateway")
+                .definedBy("dev.purlin.gateway..")
+                .layer("platform")
+                .definedBy("dev.purlin.platform..")
                 .layer("bench")
                 .definedBy("dev.purlin.bench..")
                 .layer("cli")
@@ -55,6 +59,10 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("tokenizer")
                 .whereLayer("modelserver")
                 .mayOnlyAccessLayers("engine", "httpserver", "wire")
+                .whereLayer("gateway")
+                .mayOnlyAccessLayers("wire")
+                .whereLayer("platform")
+                .mayOnlyAccessLayers("gateway", "httpserver", "wire")
                 .whereLayer("bench")
                 .mayOnlyAccessLayers("tokenizer", "wire")
                 .whereLayer("cli")
@@ -92,11 +100,66 @@ class ArchitectureTest {
     void only_the_server_knows_vertx_and_netty() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.purlin.httpserver..", "dev.purlin.bench..")
+                .resideOutsideOfPackages(
+                        "dev.purlin.httpserver..", "dev.purlin.gateway..", "dev.purlin.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
                 .allowEmptyShould(true)
+                .check(classes);
+    }
+
+    @Test
+    void only_the_store_knows_sql() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.purlin.platform.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .check(classes);
+    }
+
+    @Test
+    void the_parts_of_the_platform_use_only_the_parts_below_them() {
+        Architectures.layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage("dev.purlin.platform..")
+                .layer("whole")
+                .definedBy("dev.purlin.platform")
+                .layer("api")
+                .definedBy("dev.purlin.platform.api")
+                .layer("autoscale")
+                .definedBy("dev.purlin.platform.autoscale")
+                .layer("control")
+                .definedBy("dev.purlin.platform.control")
+                .layer("driver")
+                .definedBy("dev.purlin.platform.driver..")
+                .layer("telemetry")
+                .definedBy("dev.purlin.platform.telemetry")
+                .layer("keys")
+                .definedBy("dev.purlin.platform.keys")
+                .layer("folder")
+                .definedBy("dev.purlin.platform.folder")
+                .layer("store")
+                .definedBy("dev.purlin.platform.store")
+                .whereLayer("whole")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("api")
+                .mayOnlyAccessLayers("control", "store")
+                .whereLayer("autoscale")
+                .mayOnlyAccessLayers("control")
+                .whereLayer("control")
+                .mayOnlyAccessLayers("driver", "store")
+                .whereLayer("keys")
+                .mayOnlyAccessLayers("folder", "store")
+                .whereLayer("telemetry")
+                .mayNotAccessAnyLayer()
+                .whereLayer("driver")
+                .mayNotAccessAnyLayer()
+                .whereLayer("folder")
+                .mayNotAccessAnyLayer()
+                .whereLayer("store")
+                .mayNotAccessAnyLayer()
                 .check(classes);
     }
 

@@ -183,10 +183,10 @@ class PurlinTest {
                 json(result.out())
                         .get("settings")
                         .valueStream()
+                        .filter(setting -> setting.get("command").asString().equals("engine"))
                         .filter(setting -> setting.get("name").asString().equals("port"))
                         .findFirst()
                         .orElseThrow();
-        assertThat(port.get("command").asString()).isEqualTo("engine");
         assertThat(port.get("value").asString()).isEqualTo("9000");
         assertThat(port.get("origin").asString()).isEqualTo("environment");
         assertThat(port.get("from").asString()).isEqualTo("PORT");

@@ -1,5 +1,6 @@
 package dev.purlin.cli.engine;
 
+import dev.purlin.cli.server.LogLevel;
 import dev.purlin.cli.settings.Origin;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Settings;

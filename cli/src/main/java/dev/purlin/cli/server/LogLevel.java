@@ -1,4 +1,4 @@
-package dev.purlin.cli.engine;
+package dev.purlin.cli.server;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// stands alone counts.
 ///
 /// @param note what is to be told about it, null when nothing is
-record LogLevel(System.Logger.Level level, @Nullable String note) {
+public record LogLevel(System.Logger.Level level, @Nullable String note) {
     private static final Map<String, System.Logger.Level> LEVELS =
             Map.of(
                     "trace", System.Logger.Level.TRACE,
@@ -22,7 +22,7 @@ record LogLevel(System.Logger.Level level, @Nullable String note) {
                     "error", System.Logger.Level.ERROR,
                     "off", System.Logger.Level.OFF);
 
-    static LogLevel of(String text) {
+    public static LogLevel of(String text) {
         System.Logger.Level level = LEVELS.get(text.toLowerCase(Locale.ROOT));
         if (level != null) {
             return new LogLevel(level, null);

@@ -1,0 +1,5 @@
+/// `purlin routes`.
+@NullMarked
+package dev.purlin.cli.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.purlin.cli.serve;
+
+import dev.purlin.cli.settings.Configuration;
+import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.settings.Setting.Trait;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// Everything the platform can be told.
+final class ServeFlags {
+    private static final int MOST_PORT = 65_535;
+
+    static final Setting<String> HOSTNAME =
+            Setting.of(
+                    "hostname",
+                    Kind.text("ADDRESS"),
+                    "127.0.0.1",
+                    "Address to listen on; localhost is 127.0.0.1 and ::1.");
+    static final Setting<Integer> PORT =
+            Setting.of(
+                            "port",
+                            Kind.integer(0, MOST_PORT),
+                            "8000",
+                            "Port to listen on; 0 takes a free one.")
+                    .flag("-p");
+    static final Setting<Path> DATA_DIR =
+            Setting.of(
+                    "data-dir",
+                    Kind.path(),
+                    null,
+                    "Folder that holds everything; else ~/.local/share/purlin.");
+    static final Setting<String> PUBLIC_URL =
+            Setting.of(
+                    "public-url",
+                    Kind.text("URL"),
+                    null,
+                    "How clients reach this server; else as it listens.");
+    static final Setting<Boolean> NO_BUILT_IN =
+            Setting.of(
+                            "no-built-in",
+                            Kind.truth(),
+                            "false",
+                            "Do not add the built-in endpoint at the first start.")
+                    .with(Trait.SWITCH);
+    static final Setting<Duration> GRACE =
+            Setting.of(
+                    "grace",
+                    Kind.duration(),
+                    "30s",
+                    "Time that requests and replicas get to end after SIGTERM.");
+    static final Setting<Boolean> JSON_OUTPUT =
+            Setting.of("json-output", Kind.truth(), "false", "Log as JSON, one object a line.")
+                    .with(Trait.SWITCH);
+    static final Setting<String> LOG_LEVEL =
+            Setting.of(
+                    "log-level",
+                    Kind.choice("error", "warn", "info", "debug", "trace"),
+                    "info",
+                    "Least grave line that is logged.");
+
+    private ServeFlags() {}
+
+    static List<Setting<?>> all() {
+        return List.of(
+                HOSTNAME,
+                PORT,
+                DATA_DIR,
+                PUBLIC_URL,
+                NO_BUILT_IN,
+                GRACE,
+                JSON_OUTPUT,
+                LOG_LEVEL,
+                Configuration.FILE);
+    }
+}

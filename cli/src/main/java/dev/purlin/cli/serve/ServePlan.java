@@ -1,0 +1,58 @@
+package dev.purlin.cli.serve;
+
+import dev.purlin.cli.settings.Settings;
+import dev.purlin.cli.told.CommandFailure;
+import dev.purlin.cli.told.FailureCode;
+import dev.purlin.cli.told.Surroundings;
+import dev.purlin.platform.PlatformSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What the settings of `purlin serve` come to.
+final class ServePlan {
+    private ServePlan() {}
+
+    static PlatformSettings of(Settings settings, Surroundings around, String version) {
+        return new PlatformSettings(
+                settings.get(ServeFlags.HOSTNAME),
+                settings.get(ServeFlags.PORT),
+                dataFolder(settings, around),
+                publicUrl(settings),
+                !settings.get(ServeFlags.NO_BUILT_IN),
+                settings.get(ServeFlags.GRACE),
+                OwnEngine.launch(around),
+                around.environment(),
+                version);
+    }
+
+    private static Path dataFolder(Settings settings, Surroundings around) {
+        return settings.find(ServeFlags.DATA_DIR)
+                .map(around.folder()::resolve)
+                .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static @Nullable URI publicUrl(Settings settings) {
+        String text = settings.find(ServeFlags.PUBLIC_URL).orElse(null);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI url = new URI(text);
+            if (url.getHost() != null
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException _) {
+            // Told below.
+        }
+        throw new CommandFailure(
+                FailureCode.INVALID_VALUE,
+                text + " is no URL of a server",
+                "--public-url",
+                "Give the whole of it, such as https://models.example.org.");
+    }
+}

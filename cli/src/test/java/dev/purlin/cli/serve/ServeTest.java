@@ -1,0 +1,116 @@
+package dev.purlin.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The whole of it: real processes, real sockets, the real built-in model.
+class ServeTest {
+    private static final int DIMENSIONS = 384;
+    private static final String PREDICT = "/model-builtin0/production/predict";
+    private static final String BODY = "{\"input\": \"text string\"}";
+
+    @TempDir Path folder;
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private static void assertVector(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode vector =
+                JsonMapper.shared().readTree(answer.body()).get("data").get(0).get("embedding");
+        assertThat(vector.size()).isEqualTo(DIMENSIONS);
+    }
+
+    @Test
+    void the_built_in_endpoint_answers_under_all_its_names_until_it_is_told_to_end()
+            throws IOException, InterruptedException {
+        try (Served served = Served.start(data())) {
+            assertThat(served.lines().getFirst())
+                    .matches(
+                            "admin key [A-Za-z0-9]{8}\\.[A-Za-z0-9]{32} \\(kept in .*admin.key\\)");
+            assertThat(data().resolve("serve.json")).content().contains(served.url());
+            assertVector(served.call("POST", PREDICT, BODY));
+            for (String name :
+                    new String[] {"minilm", "builtin0", "sentence-transformers/all-MiniLM-L6-v2"}) {
+                String body = "{\"model\": \"" + name + "\", \"input\": \"text string\"}";
+                assertVector(served.call("POST", "/v1/embeddings", body));
+            }
+            assertThat(served.status()).isEqualTo("ACTIVE");
+            JsonNode models = served.json("/v1/models");
+            assertThat(models.get("models").get(0).get("id").asString()).isEqualTo("builtin0");
+            assertThat(models.get("data").get(0).get("id").asString()).isEqualTo("minilm");
+            assertThat(served.terminate()).isZero();
+            assertThat(data().resolve("serve.json")).doesNotExist();
+        }
+        try (Served again = Served.start(data(), "--no-built-in")) {
+            assertThat(again.lines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void callers_without_a_good_key_and_urls_that_lead_nowhere_are_refused()
+            throws IOException, InterruptedException {
+        try (Served served = Served.start(data(), "--no-built-in")) {
+            String wrong = "abcdefgh." + "x".repeat(32);
+            assertThat(served.call("GET", "/v1/models", "", wrong).statusCode()).isEqualTo(401);
+            assertThat(served.call("POST", PREDICT, BODY, wrong).statusCode()).isEqualTo(401);
+            assertThat(served.call("GET", "/health/ready", "", wrong).statusCode()).isEqualTo(200);
+            HttpResponse<String> nowhere = served.call("GET", "/nowhere", "");
+            assertThat(nowhere.statusCode()).isEqualTo(404);
+            assertThat(nowhere.body()).contains("\"error\":", "\"message\":");
+            assertThat(served.call("POST", PREDICT, BODY).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void an_endpoint_without_load_falls_asleep_and_a_call_wakes_it()
+            throws IOException, InterruptedException {
+        try (Served served = Served.start(data())) {
+            assertVector(served.call("POST", PREDICT, BODY));
+            ProcessHandle first = served.replica();
+            HttpResponse<String> changed =
+                    served.call(
+                            "PATCH",
+                            "/v1/models/builtin0/deployments/builtin1/autoscaling_settings",
+                            "{\"autoscaling_window\": 10, \"scale_down_delay\": 0}");
+            assertThat(changed.body()).contains("ACCEPTED");
+            served.awaitStatus("SCALED_TO_ZERO");
+            first.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            assertVector(served.call("POST", PREDICT, BODY));
+            assertThat(served.status()).isEqualTo("ACTIVE");
+            assertThat(served.replica().pid()).isNotEqualTo(first.pid());
+            assertThat(served.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void after_a_kill_no_replica_is_left_and_the_folder_serves_again()
+            throws IOException, InterruptedException {
+        ProcessHandle replica;
+        try (Served served = Served.start(data())) {
+            assertVector(served.call("POST", PREDICT, BODY));
+            replica = served.replica();
+            try (Served second = Served.start(data())) {
+                assertThat(second.exitCode()).isEqualTo(5);
+                assertThat(second.told()).contains("pid " + served.pid());
+            }
+            assertThat(replica.isAlive()).isTrue();
+            served.kill();
+            // The promise is two seconds; this much is the contract, no measurement.
+            replica.onExit().orTimeout(2, TimeUnit.SECONDS).join();
+        }
+        try (Served again = Served.start(data())) {
+            assertVector(again.call("POST", PREDICT, BODY));
+            assertThat(again.terminate()).isZero();
+        }
+    }
+}

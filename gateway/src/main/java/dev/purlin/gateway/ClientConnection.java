@@ -1,0 +1,428 @@
+package dev.purlin.gateway;
+
+import dev.purlin.gateway.http.Body;
+import dev.purlin.gateway.http.Refused;
+import dev.purlin.gateway.http.RequestHead;
+import dev.purlin.gateway.http.SizedBody;
+import dev.purlin.wire.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+
+/// One caller's connection: one request at a time, each handed to an [Exchange]. What a pipelining
+/// caller sends ahead is kept, up to a limit, and read when its turn comes. Runs on its event loop.
+///
+/// ```
+///          head                body whole            answer whole
+/// HEAD ──────────▶ BODY ──────────────▶ ANSWER ──────────────────▶ HEAD
+///   └─ no body ────────────────────────▲   └─ upgraded ─▶ TUNNEL
+/// any ─ refused, body not read ─▶ LINGER ─▶ CLOSED
+/// ```
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+    /// Kept of what is sent ahead, and discarded of a refused body to save the connection.
+    private static final int MOST_AHEAD_BYTES = 64 << 10;
+
+    private enum Phase {
+        HEAD,
+        BODY,
+        ANSWER,
+        TUNNEL,
+        LINGER,
+        CLOSED
+    }
+
+    private final Channel channel;
+    private final Loop loop;
+
+    private Phase phase = Phase.HEAD;
+    private @Nullable ByteBuf rest;
+    private @Nullable Body body;
+    private @Nullable Exchange exchange;
+    private boolean consuming;
+
+    /// When the phase began; for a head, when its first byte came.
+    private long sinceNanos = System.nanoTime();
+
+    private long readNanos = sinceNanos;
+    private long writtenNanos = sinceNanos;
+    private long unwritten;
+
+    /// Bytes of an unfinished head that hold no blank line.
+    private int searched;
+
+    ClientConnection(Channel channel, Loop loop) {
+        this.channel = channel;
+        this.loop = loop;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        int open = loop.commons.connections.incrementAndGet();
+        loop.add(this);
+        if (open > loop.limits.connections() || loop.commons.isDraining()) {
+            var _ = channel.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        readNanos = System.nanoTime();
+        consume(joined((ByteBuf) message));
+    }
+
+    private ByteBuf joined(ByteBuf in) {
+        ByteBuf before = rest;
+        if (before == null) {
+            return in;
+        }
+        rest = null;
+        ByteBuf all = channel.alloc().buffer(before.readableBytes() + in.readableBytes());
+        all.writeBytes(before).writeBytes(in);
+        before.release();
+        in.release();
+        return all;
+    }
+
+    private void consume(ByteBuf in) {
+        consuming = true;
+        try {
+            while (step(in)) {}
+        } catch (Refused refused) {
+            refuse(refused);
+            in.skipBytes(in.readableBytes());
+        } finally {
+            consuming = false;
+            if (in.isReadable()) {
+                rest = in;
+            } else {
+                in.release();
+            }
+        }
+        if (exchange != null) {
+            exchange.flushUpstream();
+        }
+        updateReading();
+    }
+
+    /// More of the caller's bytes are being looked at; the upstream is flushed after them.
+    boolean isConsuming() {
+        return consuming;
+    }
+
+    /// True when there is more to do with what is there.
+    private boolean step(ByteBuf in) {
+        return switch (phase) {
+            case HEAD -> in.isReadable() && head(in);
+            case BODY -> in.isReadable() && body(in);
+            case ANSWER -> false;
+            case TUNNEL -> {
+                if (in.isReadable() && exchange != null) {
+                    exchange.tunnelled(in.readRetainedSlice(in.readableBytes()));
+                }
+                yield false;
+            }
+            case LINGER, CLOSED -> {
+                in.skipBytes(in.readableBytes());
+                yield false;
+            }
+        };
+    }
+
+    private boolean head(ByteBuf in) {
+        if (searched == 0) {
+            sinceNanos = readNanos;
+        } else if (!holdsBlankLine(in)) {
+            return false;
+        }
+        int available = loop.copyHead(in);
+        RequestHead head = loop.requestHead;
+        if (!head.scan(loop.scratch, available)) {
+            searched = in.readableBytes();
+            refuseLargeHead(available);
+            return false;
+        }
+        searched = 0;
+        in.skipBytes(head.length());
+        var next = new Exchange(this, loop);
+        exchange = next;
+        body = next.open(head);
+        go(body == null ? Phase.ANSWER : Phase.BODY);
+        next.begin(head);
+        return true;
+    }
+
+    private void refuseLargeHead(int available) {
+        if (available == loop.scratch.length) {
+            throw new Refused(
+                    ErrorCode.HEAD_TOO_LARGE, "a head of more than %,d bytes".formatted(available));
+        }
+    }
+
+    /// So that a head that comes byte by byte is not scanned from its start each time.
+    private boolean holdsBlankLine(ByteBuf in) {
+        int end = in.writerIndex();
+        int at = in.readerIndex() + Math.max(0, searched - 3);
+        searched = in.readableBytes();
+        if (searched >= loop.scratch.length) {
+            return true;
+        }
+        while (true) {
+            int newline = in.indexOf(at, end, (byte) '\n');
+            if (newline < 0 || newline + 1 == end) {
+                return false;
+            }
+            byte next = in.getByte(newline + 1);
+            if (next == '\n' || (next == '\r' && newline + 2 < end)) {
+                return true;
+            }
+            at = newline + 1;
+        }
+    }
+
+    private boolean body(ByteBuf in) {
+        Exchange current = exchange;
+        Body reading = body;
+        if (reading == null) {
+            throw new IllegalStateException("no body in " + phase);
+        }
+        if (current == null) {
+            if (reading.read(in, (piece, _) -> piece.release())) {
+                body = null;
+                go(Phase.HEAD);
+            }
+            return true;
+        }
+        if (!reading.read(in, current::body) || phase != Phase.BODY) {
+            return true;
+        }
+        body = null;
+        if (exchange == null) {
+            go(Phase.HEAD); // refused meanwhile, and the connection stays
+        } else {
+            go(Phase.ANSWER);
+            current.bodyEnded();
+        }
+        return true;
+    }
+
+    private void go(Phase next) {
+        phase = next;
+        sinceNanos = readNanos;
+    }
+
+    /// A head or a body that is no HTTP: nothing that follows can be trusted.
+    private void refuse(Refused refused) {
+        Exchange current = exchange;
+        if (current == null) {
+            current = new Exchange(this, loop);
+            exchange = current;
+        }
+        current.failForGood(refused.code(), refused.text());
+    }
+
+    void write(ByteBuf bytes) {
+        var _ = channel.write(bytes, channel.voidPromise());
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /// Whether a refused request's body is whole or will be soon.
+    boolean canFinishBody() {
+        return phase != Phase.BODY
+                || (body instanceof SizedBody sized && sized.left() <= MOST_AHEAD_BYTES);
+    }
+
+    /// The answer is written and nothing is left of the exchange.
+    void exchangeEnded(boolean staysOpen) {
+        exchange = null;
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (!staysOpen || loop.commons.isDraining()) {
+            end();
+            return;
+        }
+        if (phase == Phase.BODY) {
+            return; // its rest is discarded
+        }
+        go(Phase.HEAD);
+        ByteBuf ahead = rest;
+        if (!consuming && ahead != null) {
+            rest = null;
+            readNanos = System.nanoTime();
+            consume(ahead);
+        } else {
+            updateReading();
+        }
+    }
+
+    /// Closes when everything is sent; a caller that still sends could miss the answer otherwise.
+    private void end() {
+        boolean lingers = phase == Phase.BODY || rest != null;
+        phase = lingers ? Phase.LINGER : Phase.CLOSED;
+        sinceNanos = System.nanoTime();
+        if (!consuming) {
+            dropRest();
+        }
+        var written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (lingers) {
+            written.addListener(_ -> {
+                var _ = ((DuplexChannel) channel).shutdownOutput();
+            });
+            updateReading();
+        } else {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    void upgrade() {
+        phase = Phase.TUNNEL;
+        ByteBuf ahead = rest;
+        if (ahead != null) {
+            rest = null;
+            consume(ahead);
+        }
+    }
+
+    /// Closes once everything is sent, after a tunnel's other end did.
+    void closeAfterWrites() {
+        exchange = null;
+        phase = Phase.CLOSED;
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /// Ends the connection so that nobody can take what was sent for a whole answer.
+    void cut() {
+        phase = Phase.CLOSED;
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        var _ = channel.close();
+    }
+
+    /// Closes if nothing is under way.
+    void closeIfIdle() {
+        if (phase == Phase.HEAD && rest == null) {
+            var _ = channel.close();
+        }
+    }
+
+    /// Reads only what there is room for.
+    void updateReading() {
+        boolean wanted =
+                switch (phase) {
+                    case HEAD, LINGER -> true;
+                    case BODY -> exchange == null || exchange.wantsBody();
+                    case ANSWER -> rest == null || rest.readableBytes() < MOST_AHEAD_BYTES;
+                    case TUNNEL -> exchange != null && exchange.wantsBody();
+                    case CLOSED -> false;
+                };
+        if (channel.config().isAutoRead() != wanted) {
+            readNanos = System.nanoTime();
+            channel.config().setAutoRead(wanted);
+        }
+    }
+
+    void tick(long now) {
+        GatewayTimes times = loop.times;
+        switch (phase) {
+            case HEAD -> tickHead(now);
+            case BODY -> {
+                boolean stalled =
+                        channel.config().isAutoRead() && now - readNanos > times.body().toNanos();
+                if (stalled && exchange != null) {
+                    exchange.failForGood(ErrorCode.REQUEST_TOO_SLOW, "the body stopped coming");
+                } else if (stalled) {
+                    cut();
+                }
+            }
+            case LINGER -> {
+                if (now - sinceNanos > times.linger().toNanos()) {
+                    var _ = channel.close();
+                }
+            }
+            case ANSWER, TUNNEL, CLOSED -> {}
+        }
+        if (exchange != null) {
+            exchange.tick(now);
+        }
+        boolean isBlind = exchange != null && !channel.config().isAutoRead();
+        if (isBlind && loop.commons.transport.hasPeerLeft(channel)) {
+            var _ = channel.close();
+        }
+        tickWriting(now);
+    }
+
+    private void tickHead(long now) {
+        boolean begun = rest != null;
+        long most = (begun ? loop.times.head() : loop.times.idle()).toNanos();
+        if (now - sinceNanos <= most) {
+            return;
+        }
+        if (begun) {
+            refuse(new Refused(ErrorCode.REQUEST_TOO_SLOW, "the head did not come in time"));
+        } else {
+            var _ = channel.close();
+        }
+    }
+
+    private void tickWriting(long now) {
+        long left =
+                channel.isWritable() && phase != Phase.CLOSED ? 0 : channel.bytesBeforeWritable();
+        if (left != unwritten || (left == 0 && phase != Phase.CLOSED)) {
+            unwritten = left;
+            writtenNanos = now;
+        } else if (now - writtenNanos > loop.times.write().toNanos()) {
+            cut();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (exchange != null) {
+            exchange.clientWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        phase = Phase.CLOSED;
+        loop.commons.connections.decrementAndGet();
+        loop.remove(this);
+        dropRest();
+        Exchange left = exchange;
+        exchange = null;
+        if (left != null) {
+            left.clientGone();
+        }
+    }
+
+    private void dropRest() {
+        ByteBuf dropped = rest;
+        rest = null;
+        if (dropped != null) {
+            dropped.release();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        cut();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.purlin.gateway;
+
+import dev.purlin.gateway.route.Demand;
+import dev.purlin.gateway.route.LoadReport;
+import dev.purlin.gateway.route.Outcomes;
+import dev.purlin.gateway.route.SnapshotSource;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A running data path. Safe to use from any thread.
+public final class Gateway implements AutoCloseable {
+    /// Connections that wait to be accepted.
+    private static final int BACKLOG = 4096;
+
+    /// How often a draining gateway looks whether it is done.
+    private static final long DRAIN_LOOK_MILLIS = 10;
+
+    private final Commons commons;
+    private final EventLoopGroup group;
+    private final Map<EventLoop, Loop> loops = new HashMap<>();
+    private final List<Channel> listeners = new ArrayList<>();
+
+    private Gateway(Commons commons) {
+        this.commons = commons;
+        group = commons.transport.loops(commons.settings.threads(), "purlin-gateway");
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            loops.put(eventLoop, new Loop(eventLoop, commons));
+        }
+    }
+
+    /// Listens on every address of the settings.
+    ///
+    /// @throws UncheckedIOException when one of them is taken or not this machine's
+    public static Gateway start(
+            GatewaySettings settings, SnapshotSource snapshots, Demand demand, Outcomes outcomes) {
+        return start(settings, Transport.best(), snapshots, demand, outcomes);
+    }
+
+    static Gateway start(
+            GatewaySettings settings,
+            Transport transport,
+            SnapshotSource snapshots,
+            Demand demand,
+            Outcomes outcomes) {
+        var commons = new Commons(settings, transport, snapshots, demand, outcomes);
+        var gateway = new Gateway(commons);
+        try {
+            settings.addresses().forEach(gateway::listen);
+        } catch (UncheckedIOException e) {
+            gateway.close();
+            throw e;
+        }
+        snapshots.onChange(() -> commons.rooms.refresh(snapshots.current()));
+        return gateway;
+    }
+
+    private void listen(InetSocketAddress address) {
+        var binding =
+                new ServerBootstrap()
+                        .group(group)
+                        .channel(commons.transport.listener)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childHandler(new Starter())
+                        .bind(address)
+                        .awaitUninterruptibly();
+        if (!binding.isSuccess()) {
+            throw new UncheckedIOException(
+                    new IOException("cannot listen on " + address, binding.cause()));
+        }
+        listeners.add(binding.channel());
+    }
+
+    /// Where it listens, with the ports that were free; in the order of the settings.
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream()
+                .map(listener -> (InetSocketAddress) listener.localAddress())
+                .toList();
+    }
+
+    /// What there is to do at this moment.
+    public LoadReport load() {
+        return commons.rooms.load(commons.settings.id());
+    }
+
+    /// Accepts nobody any more, lets the answers under way end, waits for that at most so long, and
+    /// cuts what is left. The gateway is closed then.
+    public void drain(Duration most) {
+        commons.drain();
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::closeIdle));
+        long until = System.nanoTime() + most.toNanos();
+        try {
+            while (commons.connections.get() > 0 && System.nanoTime() < until) {
+                TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK_MILLIS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (group.isShuttingDown()) {
+            return;
+        }
+        listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::closeAll));
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Starter extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            Loop loop = loops.get(channel.eventLoop());
+            if (loop == null) {
+                throw new IllegalStateException("a connection on a loop of somebody else");
+            }
+            channel.pipeline().addLast(new ClientConnection(channel, loop));
+        }
+    }
+}

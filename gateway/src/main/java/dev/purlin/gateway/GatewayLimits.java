@@ -1,0 +1,47 @@
+package dev.purlin.gateway;
+
+/// Every limit of the gateway that counts things, in one place.
+///
+/// @param headBytes a request's or an answer's head; more is 431
+/// @param headFields lines of a head; more is 431
+/// @param targetBytes of the request line's target; more is 414
+/// @param bodyBytes a request's body; more is 413
+/// @param searchedBytes of a body in which `model` is looked for before it is sent on; more is 413
+/// @param searchedBytesInAll of all such bodies together; more is 429
+/// @param heldBytes of a body, taken in while the request waits and kept for another attempt
+/// @param connections open at once; more are closed as they come
+/// @param idlePerReplica connections kept open to one replica, per event loop
+/// @param attempts how often one request is sent
+public record GatewayLimits(
+        int headBytes,
+        int headFields,
+        int targetBytes,
+        long bodyBytes,
+        int searchedBytes,
+        long searchedBytesInAll,
+        int heldBytes,
+        int connections,
+        int idlePerReplica,
+        int attempts) {
+    public static final GatewayLimits DEFAULT =
+            new GatewayLimits(
+                    32 << 10,
+                    128,
+                    8 << 10,
+                    100_000_000,
+                    16 << 20,
+                    256L << 20,
+                    64 << 10,
+                    16_384,
+                    64,
+                    4);
+
+    public GatewayLimits {
+        if (headBytes < 256 || headFields < 1 || targetBytes < 1 || attempts < 1) {
+            throw new IllegalArgumentException("limits too small for any request");
+        }
+        if (heldBytes < 0 || searchedBytes < 1 || bodyBytes < 0 || connections < 1) {
+            throw new IllegalArgumentException("limits start at 1");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.purlin.platform;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.purlin.gateway.GatewaySettings;
+import dev.purlin.gateway.route.Key;
+import dev.purlin.gateway.route.Scope;
+import dev.purlin.httpserver.Answer;
+import dev.purlin.httpserver.Call;
+import dev.purlin.httpserver.HttpListener;
+import dev.purlin.httpserver.HttpSettings;
+import dev.purlin.httpserver.Route;
+import dev.purlin.platform.Routes.Access;
+import dev.purlin.platform.Routes.Url;
+import dev.purlin.platform.api.Errors;
+import dev.purlin.platform.api.Refused;
+import dev.purlin.platform.api.Request;
+import dev.purlin.platform.keys.KeyRing;
+import dev.purlin.wire.ErrorCode;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/// The private listener behind the gateway: lets a request in, finds who answers it, and answers.
+///
+/// It listens on the loopback address alone, and answers nobody who does not show the secret that
+/// it shares with the gateway: so every request has passed the gateway's limits.
+final class ControlPlane implements AutoCloseable {
+    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    private final Routes routes;
+    private final KeyRing keys;
+    private final String secret;
+    private final InstantSource clock;
+    private final HttpListener listener;
+
+    /// A URL that fits a request, with what stands in its braces.
+    private record Match(Url url, List<String> parts) {}
+
+    ControlPlane(Routes routes, KeyRing keys, String secret, InstantSource clock)
+            throws IOException {
+        this.routes = routes;
+        this.keys = keys;
+        this.secret = secret;
+        this.clock = clock;
+        listener = HttpListener.open(HttpSettings.loopback(), listened(), new Errors(), _ -> {});
+    }
+
+    /// Probes are answered on the event loop, so that they never wait behind other work.
+    private List<Route> listened() {
+        Stream<Route> probes =
+                Stream.of(Url.LIVE, Url.READY)
+                        .map(url -> Route.promptGet(url.path(), this::answer));
+        Stream<Route> all =
+                METHODS.stream()
+                        .map(method -> new Route(method, "/*", true, false, this::answered));
+        return Stream.concat(probes, all).toList();
+    }
+
+    private CompletionStage<Answer> answered(Call call) {
+        return CompletableFuture.completedFuture(answer(call));
+    }
+
+    private Answer answer(Call call) {
+        checkSecret(call);
+        List<Match> matches = matches(call.path());
+        if (matches.isEmpty()) {
+            throw new Refused(ErrorCode.PATH_UNKNOWN, "there is nothing at " + call.path());
+        }
+        String method = call.method().equals("HEAD") ? "GET" : call.method();
+        Match match =
+                matches.stream()
+                        .filter(m -> m.url().method().equals(method))
+                        .findFirst()
+                        .orElseThrow(() -> wrongMethod(call, matches));
+        Optional<Key> key = admit(call, match.url().access());
+        return routes.handler(match.url()).apply(new Request(call, match.parts(), key));
+    }
+
+    private void checkSecret(Call call) {
+        String shown = call.header(GatewaySettings.SECRET_HEADER);
+        if (shown == null
+                || !MessageDigest.isEqual(shown.getBytes(UTF_8), secret.getBytes(UTF_8))) {
+            throw new Refused(ErrorCode.KEY_NOT_ALLOWED, "this port is the gateway's alone");
+        }
+    }
+
+    private static Refused wrongMethod(Call call, List<Match> matches) {
+        List<String> allowed = matches.stream().map(m -> m.url().method()).toList();
+        return new Refused(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                call.method() + " does not work here: use " + String.join(" or ", allowed));
+    }
+
+    private Optional<Key> admit(Call call, Access access) {
+        if (access == Access.ANYBODY) {
+            return Optional.empty();
+        }
+        String authorization = call.header("authorization");
+        if (authorization == null) {
+            throw new Refused(ErrorCode.KEY_MISSING, "no key: " + ErrorCode.KEY_MISSING.help());
+        }
+        Optional<Key> key = keys.shown(authorization, clock.instant());
+        if (key.isEmpty()) {
+            throw new Refused(ErrorCode.KEY_UNKNOWN, "no such key, or it is not good any more");
+        }
+        if (access == Access.MANAGER && !key.get().scopes().contains(Scope.MANAGE)) {
+            throw new Refused(ErrorCode.KEY_NOT_ALLOWED, "the key has not the scope manage");
+        }
+        return key;
+    }
+
+    private static List<Match> matches(String path) {
+        return Arrays.stream(Url.values()).flatMap(url -> match(url, path).stream()).toList();
+    }
+
+    private static Optional<Match> match(Url url, String path) {
+        String[] wanted = url.path().split("/", -1);
+        String[] given = path.split("/", -1);
+        if (wanted.length != given.length) {
+            return Optional.empty();
+        }
+        var parts = new ArrayList<String>();
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i].startsWith("{")) {
+                parts.add(decoded(given[i]));
+            } else if (!wanted[i].equals(given[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Match(url, parts));
+    }
+
+    private static String decoded(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException _) {
+            return part;
+        }
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

@@ -1,0 +1,240 @@
+package dev.purlin.platform;
+
+import dev.purlin.gateway.Gateway;
+import dev.purlin.gateway.GatewaySettings;
+import dev.purlin.gateway.route.Demand;
+import dev.purlin.gateway.route.LoadReport;
+import dev.purlin.gateway.route.Outcomes;
+import dev.purlin.gateway.route.Snapshot;
+import dev.purlin.gateway.route.SnapshotBoard;
+import dev.purlin.gateway.route.SnapshotSource;
+import dev.purlin.platform.api.Health;
+import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.Models;
+import dev.purlin.platform.autoscale.LoadMeter;
+import dev.purlin.platform.autoscale.Scaler;
+import dev.purlin.platform.control.BuiltIn;
+import dev.purlin.platform.control.HttpProbes;
+import dev.purlin.platform.control.Means;
+import dev.purlin.platform.control.Reconciler;
+import dev.purlin.platform.driver.process.ProcessDriver;
+import dev.purlin.platform.folder.DataFolder;
+import dev.purlin.platform.folder.Served;
+import dev.purlin.platform.keys.AdminKey;
+import dev.purlin.platform.keys.KeyRing;
+import dev.purlin.platform.keys.KeyText;
+import dev.purlin.platform.store.SqliteStore;
+import dev.purlin.platform.telemetry.AccessLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All parts of a platform: made from the bottom up, closed from the top down. Nothing else makes
+/// parts.
+///
+/// ```
+/// gateway ──what it does not claim──▶ control plane
+///    │ reads snapshots, tells load and demand
+/// scaler ──▶ reconciler ──▶ driver, probes
+///                 └──▶ store ──▶ data folder
+/// ```
+///
+/// Made and closed by one thread.
+public final class Platform implements AutoCloseable {
+    private static final String GATEWAY_ID = "gateway";
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final PlatformSettings settings;
+    private final InstantSource clock = InstantSource.system();
+    private @Nullable KeyText newAdminKey;
+    private @Nullable URI url;
+    private volatile @Nullable Gateway gateway;
+    private volatile boolean ready;
+
+    private Platform(PlatformSettings settings) {
+        this.settings = settings;
+    }
+
+    /// Starts everything; returns when requests are taken. Throws
+    /// [dev.purlin.platform.folder.FolderException], [IOException] when it cannot listen, and
+    /// [InterruptedException]; nothing runs then.
+    public static Platform start(PlatformSettings settings)
+            throws IOException, InterruptedException {
+        var platform = new Platform(settings);
+        try {
+            platform.build();
+            return platform;
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            platform.close();
+            throw failure;
+        }
+    }
+
+    private void build() throws IOException, InterruptedException {
+        var folder = part(DataFolder.open(settings.dataFolder()));
+        var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
+        newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
+        if (settings.hasBuiltIn()) {
+            BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
+        }
+        var driver =
+                part(
+                        new ProcessDriver(
+                                folder.logs(), folder.replicas(), settings.environment(), clock));
+        var probes = part(new HttpProbes());
+        var board = new SnapshotBoard(Snapshot.empty());
+        var means =
+                new Means(
+                        store, driver, probes, settings.engine(), this::inFlight, settings.grace());
+        var reconciler = part(new Reconciler(means, board::publish, clock));
+        reconciler.start();
+        var routes =
+                new Routes(
+                        new Health(() -> ready),
+                        new Models(store, reconciler::view, reconciler::reload, clock),
+                        new History(store, reconciler::view));
+        String secret = KeyText.make().secret();
+        var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
+        var meter = new LoadMeter();
+        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
+        var listening =
+                part(
+                        gateway(
+                                new GatewaySettings.ControlPlane(
+                                        "127.0.0.1", controlPlane.port(), secret),
+                                board,
+                                reconciler,
+                                both(new AccessLog(), meter)));
+        gateway = listening;
+        scaler.start();
+        URI reached = url(listening.addresses().getFirst());
+        url = reached;
+        folder.tellServed(
+                new Served(
+                        reached,
+                        ProcessHandle.current().pid(),
+                        settings.version(),
+                        clock.instant()));
+        ready = true;
+    }
+
+    private Gateway gateway(
+            GatewaySettings.ControlPlane controlPlane,
+            SnapshotSource snapshots,
+            Demand demand,
+            Outcomes outcomes)
+            throws IOException {
+        var gatewaySettings = GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane);
+        try {
+            return Gateway.start(gatewaySettings, snapshots, demand, outcomes);
+        } catch (UncheckedIOException failure) {
+            throw Objects.requireNonNull(failure.getCause());
+        }
+    }
+
+    private static Outcomes both(Outcomes first, Outcomes second) {
+        return outcome -> {
+            first.ended(outcome);
+            second.ended(outcome);
+        };
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// A free port is free at one address: with port 0, `localhost` is 127.0.0.1 alone.
+    private static List<InetSocketAddress> addresses(PlatformSettings settings) throws IOException {
+        int port = settings.port();
+        if (!settings.hostname().equals("localhost")) {
+            return List.of(new InetSocketAddress(InetAddress.getByName(settings.hostname()), port));
+        }
+        var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
+        InetAddress loopback6 = InetAddress.ofLiteral("::1");
+        return port == 0 || NetworkInterface.getByInetAddress(loopback6) == null
+                ? List.of(loopback)
+                : List.of(loopback, new InetSocketAddress(loopback6, port));
+    }
+
+    private URI url(InetSocketAddress address) {
+        URI given = settings.publicUrl();
+        if (given != null) {
+            return given;
+        }
+        String host = settings.hostname();
+        return URI.create(
+                "http://"
+                        + (host.contains(":") ? "[" + host + "]" : host)
+                        + ":"
+                        + address.getPort());
+    }
+
+    private LoadReport load() {
+        Gateway now = gateway;
+        return now == null ? new LoadReport(GATEWAY_ID, List.of()) : now.load();
+    }
+
+    private int inFlight(String replicaId) {
+        return load().deployments().stream()
+                .mapToInt(load -> load.inFlightByReplica().getOrDefault(replicaId, 0))
+                .sum();
+    }
+
+    /// Where clients reach it.
+    public URI url() {
+        URI known = url;
+        if (known == null) {
+            throw new IllegalStateException("not started");
+        }
+        return known;
+    }
+
+    /// Present at the very first start of a data folder.
+    public Optional<KeyText> newAdminKey() {
+        return Optional.ofNullable(newAdminKey);
+    }
+
+    /// Is not ready any more, takes nothing new, and lets what is under way end.
+    public void drain(Duration most) {
+        ready = false;
+        Gateway now = gateway;
+        if (now != null) {
+            now.drain(most);
+            // Closed by that.
+            parts.remove(now);
+        }
+    }
+
+    @Override
+    public void close() {
+        ready = false;
+        RuntimeException first = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failure) {
+                var told = new IllegalStateException("a part did not close", failure);
+                if (first == null) {
+                    first = told;
+                } else {
+                    first.addSuppressed(told);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

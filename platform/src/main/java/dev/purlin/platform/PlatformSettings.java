@@ -1,0 +1,32 @@
+package dev.purlin.platform;
+
+import dev.purlin.platform.control.Launch;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a platform is told.
+///
+/// @param hostname to listen on; `localhost` is 127.0.0.1 and ::1
+/// @param port 0 takes a free one
+/// @param publicUrl how clients reach it; null: as it listens
+/// @param hasBuiltIn whether the built-in endpoint is added at a first start
+/// @param grace for requests and replicas to end, when it ends
+/// @param engine how our own model server is started
+/// @param environment of this process, of which replicas see very little
+public record PlatformSettings(
+        String hostname,
+        int port,
+        Path dataFolder,
+        @Nullable URI publicUrl,
+        boolean hasBuiltIn,
+        Duration grace,
+        Launch engine,
+        Map<String, String> environment,
+        String version) {
+    public PlatformSettings {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.purlin.platform;
+
+import dev.purlin.httpserver.Answer;
+import dev.purlin.platform.api.Health;
+import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.Models;
+import dev.purlin.platform.api.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/// Every URL in one place: those that the control plane answers, and those that the gateway claims
+/// before it.
+public final class Routes {
+    /// Who may call.
+    public enum Access {
+        ANYBODY,
+        ANY_KEY,
+        /// A key with the scope `manage`.
+        MANAGER
+    }
+
+    /// A URL of the control plane. A part in braces is a name that callers put in.
+    public enum Url {
+        LIVE("GET", "/health/live", Access.ANYBODY),
+        READY("GET", "/health/ready", Access.ANYBODY),
+        MODELS("GET", "/v1/models", Access.ANY_KEY),
+        MODEL("GET", "/v1/models/{model}", Access.ANY_KEY),
+        DELETE_MODEL("DELETE", "/v1/models/{model}", Access.MANAGER),
+        DEPLOYMENTS("GET", "/v1/models/{model}/deployments", Access.MANAGER),
+        DEPLOYMENT("GET", "/v1/models/{model}/deployments/{deployment}", Access.MANAGER),
+        CHANGE_SCALING(
+                "PATCH",
+                "/v1/models/{model}/deployments/{deployment}/autoscaling_settings",
+                Access.MANAGER),
+        EVENTS("GET", "/api/events", Access.MANAGER),
+        REPLICAS("GET", "/api/replicas", Access.MANAGER);
+
+        private final String method;
+        private final String path;
+        private final Access access;
+
+        Url(String method, String path, Access access) {
+            this.method = method;
+            this.path = path;
+            this.access = access;
+        }
+
+        public String method() {
+            return method;
+        }
+
+        public String path() {
+            return path;
+        }
+
+        public Access access() {
+            return access;
+        }
+    }
+
+    /// A URL and who answers it, for people.
+    public record Claim(String method, String path, String answeredBy) {}
+
+    private static final String PLATFORM = "platform";
+    private static final String GATEWAY = "gateway";
+    private static final String ANY = "ANY";
+    private static final String POST = "POST";
+
+    private static final List<Claim> GATEWAYS =
+            List.of(
+                    new Claim(ANY, "/model-{model}/…", GATEWAY),
+                    new Claim(ANY, "Host: model-{model}[-{environment}].…", GATEWAY),
+                    new Claim(ANY, "Host: bridge.… /v1/direct/…", GATEWAY),
+                    new Claim(POST, "/v1/embeddings", GATEWAY),
+                    new Claim(POST, "/v1/chat/completions", GATEWAY),
+                    new Claim(POST, "/v1/completions", GATEWAY),
+                    new Claim(POST, "/v1/responses", GATEWAY),
+                    new Claim(POST, "/v1/messages", GATEWAY),
+                    new Claim(POST, "/v1/rerank", GATEWAY),
+                    new Claim(POST, "/rerank", GATEWAY));
+
+    private final Health health;
+    private final Models models;
+    private final History history;
+
+    Routes(Health health, Models models, History history) {
+        this.health = health;
+        this.models = models;
+        this.history = history;
+    }
+
+    Function<Request, Answer> handler(Url url) {
+        return switch (url) {
+            case LIVE -> health::live;
+            case READY -> health::ready;
+            case MODELS -> models::all;
+            case MODEL -> models::one;
+            case DELETE_MODEL -> models::delete;
+            case DEPLOYMENTS -> models::deployments;
+            case DEPLOYMENT -> models::deployment;
+            case CHANGE_SCALING -> models::changeScaling;
+            case EVENTS -> history::events;
+            case REPLICAS -> history::replicas;
+        };
+    }
+
+    /// All of them, the gateway's first, for it is asked first.
+    public static List<Claim> claims() {
+        var claims = new ArrayList<>(GATEWAYS);
+        Arrays.stream(Url.values())
+                .map(url -> new Claim(url.method(), url.path(), PLATFORM))
+                .forEach(claims::add);
+        return claims;
+    }
+}

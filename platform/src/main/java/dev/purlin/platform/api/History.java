@@ -1,0 +1,54 @@
+package dev.purlin.platform.api;
+
+import dev.purlin.httpserver.Answer;
+import dev.purlin.platform.control.FleetView;
+import dev.purlin.platform.control.FleetView.DeploymentView;
+import dev.purlin.platform.control.FleetView.ReplicaView;
+import dev.purlin.platform.store.Event;
+import dev.purlin.platform.store.RecordedEvent;
+import dev.purlin.platform.store.Store;
+import dev.purlin.wire.json.JsonWriter;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// What happened, and what runs.
+public record History(Store store, Supplier<FleetView> fleet) {
+    private static final int MOST_EVENTS = 1_000;
+
+    public Answer events(Request request) {
+        var json = new JsonWriter().openObject().name("events").openList();
+        for (RecordedEvent recorded : store.events(null, MOST_EVENTS)) {
+            Event event = recorded.event();
+            json.openObject()
+                    .member("number", recorded.number())
+                    .member("at", event.at().toString())
+                    .member("actor", event.actor())
+                    .member("subject", event.subject())
+                    .member("from", event.from())
+                    .member("to", event.to())
+                    .member("reason", event.reason())
+                    .closeObject();
+        }
+        return Answer.json(200, json.closeList().closeObject());
+    }
+
+    public Answer replicas(Request request) {
+        var json = new JsonWriter().openObject().name("replicas").openList();
+        for (DeploymentView deployment : fleet.get().deployments().values()) {
+            deployment.replicas().forEach(replica -> write(json, deployment, replica));
+        }
+        return Answer.json(200, json.closeList().closeObject());
+    }
+
+    private static void write(JsonWriter json, DeploymentView deployment, ReplicaView replica) {
+        json.openObject()
+                .member("id", replica.replicaId())
+                .member("deployment_id", deployment.deploymentId())
+                .member("stage", replica.stage().name().toLowerCase(Locale.ROOT))
+                .member("address", replica.host() + ":" + replica.port());
+        if (replica.pid().isPresent()) {
+            json.member("pid", replica.pid().getAsLong());
+        }
+        json.member("started_at", replica.startedAt().toString()).closeObject();
+    }
+}

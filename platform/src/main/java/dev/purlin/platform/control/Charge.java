@@ -1,0 +1,307 @@
+package dev.purlin.platform.control;
+
+import dev.purlin.platform.control.FleetView.DeploymentView;
+import dev.purlin.platform.control.FleetView.ReplicaView;
+import dev.purlin.platform.driver.Artifact;
+import dev.purlin.platform.driver.DriverException;
+import dev.purlin.platform.driver.Observed;
+import dev.purlin.platform.driver.Observed.Life;
+import dev.purlin.platform.store.DeploymentRow;
+import dev.purlin.platform.store.DeploymentStatus;
+import dev.purlin.platform.store.Event;
+import dev.purlin.platform.store.Ids;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// One deployment in the reconciler's care: how many replicas it should have, and those it has.
+///
+/// A replica that ends, one that is missing and one that never started are the same thing: one too
+/// few, to be replaced when the deaths before allow it. Belongs to the reconciler's thread.
+final class Charge {
+    private static final System.Logger LOG = System.getLogger("purlin.reconciler");
+
+    /// From leaving the snapshot to the first look whether it still has requests: until then the
+    /// gateway may send it some.
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final int TOLD_LINES = 20;
+
+    private final Means means;
+    private final DeploymentConfig config;
+    private final Artifact artifact;
+    private final SequencedMap<String, Kept> replicas = new LinkedHashMap<>();
+    private Map<String, Observed> observed = Map.of();
+    private DeploymentRow row;
+    private ScalingSettings scaling;
+    private boolean wasActive;
+    private boolean given;
+    private int wanted;
+    private String why;
+    private Crashes crashes = Crashes.NONE;
+
+    Charge(DeploymentRow row, Means means) {
+        this.row = row;
+        this.means = means;
+        this.config = DeploymentConfig.parse(row.config());
+        this.scaling = ScalingSettings.parse(row.scaling());
+        this.artifact = means.driver().prepare(means.launch().program(row.id(), config));
+        this.wasActive = row.firstActiveAt() != null;
+        this.wanted = atStart();
+        this.why = "the platform started";
+    }
+
+    /// What slept goes on sleeping, unless it is to be awake.
+    private int atStart() {
+        boolean slept = row.status() == DeploymentStatus.SCALED_TO_ZERO;
+        int least = slept && !config.isAwakeAtStart() ? 0 : 1;
+        return Math.max(least, scaling.leastReplicas());
+    }
+
+    /// Takes in what was changed about it.
+    void reread(DeploymentRow now) {
+        row = now;
+        scaling = ScalingSettings.parse(now.scaling());
+        wanted = Math.max(scaling.leastReplicas(), Math.min(wanted, scaling.mostReplicas()));
+    }
+
+    /// It was deleted: all of it ends, and nothing more is told of it.
+    void giveUp() {
+        given = true;
+        wanted = 0;
+    }
+
+    boolean isOver() {
+        return given && replicas.isEmpty();
+    }
+
+    void want(int count, String reason) {
+        int now = scaling.clamp(count);
+        if (!given && now != wanted) {
+            wanted = now;
+            why = reason;
+        }
+    }
+
+    void wake() {
+        if (!given && wanted == 0) {
+            wanted = 1;
+            why = "a request waits";
+        }
+    }
+
+    void observe(Map<String, Observed> now, Instant at) {
+        observed = now;
+        for (Kept kept : List.copyOf(replicas.values())) {
+            Observed seen = now.get(kept.replicaId());
+            if (seen == null) {
+                ended(kept, "it is gone", at);
+            } else if (seen.life() instanceof Life.Ended(int exitCode, Instant _)) {
+                ended(kept, "exit code " + exitCode, at);
+                means.driver().forget(kept.replicaId());
+            } else if (kept.probed(means.probes().isReady(kept.replicaId()), at)) {
+                crashes = crashes.recovered();
+                record(kept, "STARTING", "READY", "it answers its probe", at);
+            }
+        }
+    }
+
+    private void ended(Kept kept, String how, Instant now) {
+        replicas.remove(kept.replicaId());
+        means.probes().forget(kept.replicaId());
+        record(kept, kept.stage().name(), "ENDED", how, now);
+        if (!kept.isExpectedToEnd()) {
+            crashes = crashes.died(now, kept.readyFor(now), wasActive);
+            why = "a replica ended by itself: " + how;
+        }
+    }
+
+    private void record(Kept kept, @Nullable String from, String to, String reason, Instant now) {
+        LOG.log(Level.INFO, "replica {0} of {1}: {2}, {3}", kept.replicaId(), row.id(), to, reason);
+        var _ =
+                means.store()
+                        .record(Means.event(now, "replica:" + kept.replicaId(), from, to, reason));
+    }
+
+    void act(Instant now) {
+        for (Convergence.Step step :
+                Convergence.steps(mayRun() ? wanted : 0, seen(), crashes, now)) {
+            switch (step) {
+                case Convergence.Step.Start _ -> start(now);
+                case Convergence.Step.Retire(String id) -> kept(id).retire(now);
+            }
+        }
+        replicas.values().forEach(kept -> stopIfIdle(kept, now));
+    }
+
+    private boolean mayRun() {
+        return switch (row.status()) {
+            case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> false;
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
+                    !crashes.isHopeless();
+        };
+    }
+
+    private Kept kept(String id) {
+        return Optional.ofNullable(replicas.get(id)).orElseThrow();
+    }
+
+    private void start(Instant now) {
+        var kept = new Kept(Ids.make(), now);
+        try {
+            means.driver().start(artifact, kept.replicaId(), Map.of());
+        } catch (DriverException failure) {
+            LOG.log(Level.ERROR, "a replica of " + row.id() + " did not start", failure);
+            crashes = crashes.died(now, null, wasActive);
+            why = failure.getMessage();
+            return;
+        }
+        replicas.put(kept.replicaId(), kept);
+        record(kept, null, "STARTING", why, now);
+        means.driver().observe().stream()
+                .filter(seen -> seen.replicaId().equals(kept.replicaId()))
+                .findFirst()
+                .ifPresent(seen -> means.probes().watch(kept.replicaId(), readyUrl(seen)));
+    }
+
+    private URI readyUrl(Observed seen) {
+        return URI.create("http://" + seen.host() + ":" + seen.port() + config.readyPath());
+    }
+
+    private void stopIfIdle(Kept kept, Instant now) {
+        Duration retired = kept.retiredFor(now);
+        if (retired == null || kept.stage() == Seen.Stage.STOPPING) {
+            return;
+        }
+        boolean idle =
+                retired.compareTo(SETTLING) >= 0
+                        && means.inFlight().applyAsInt(kept.replicaId()) == 0;
+        if (idle || retired.compareTo(means.grace()) >= 0) {
+            stop(kept);
+        }
+    }
+
+    private void stop(Kept kept) {
+        kept.stop();
+        means.probes().forget(kept.replicaId());
+        means.driver().stop(kept.replicaId(), means.grace());
+    }
+
+    /// The platform ends: so do all replicas.
+    void stopAll(Instant now) {
+        giveUp();
+        for (Kept kept : replicas.values()) {
+            if (kept.stage() != Seen.Stage.STOPPING) {
+                kept.retire(now);
+                stop(kept);
+            }
+        }
+    }
+
+    /// Writes down the status that follows. False when somebody else changed it meanwhile.
+    boolean settle(Instant now) {
+        DeploymentStatus before = row.status();
+        var standing =
+                new Standing(
+                        before,
+                        wasActive,
+                        crashes.isHopeless(),
+                        crashes.isRecovering(),
+                        wanted,
+                        seen());
+        DeploymentStatus after = standing.status();
+        if (given || after == before) {
+            return true;
+        }
+        Event event =
+                Means.event(
+                        now, "deployment:" + row.id(), before.name(), after.name(), reason(after));
+        if (!means.store().moveDeployment(row.id(), before, after, event).join()) {
+            return false;
+        }
+        LOG.log(Level.INFO, "deployment {0}: {1}, {2}", row.id(), after, why);
+        row = moved(row, after, event.reason());
+        wasActive |= after == DeploymentStatus.ACTIVE;
+        return true;
+    }
+
+    private static DeploymentRow moved(DeploymentRow row, DeploymentStatus to, String reason) {
+        return new DeploymentRow(
+                row.id(),
+                row.endpointId(),
+                row.name(),
+                row.config(),
+                row.scaling(),
+                to,
+                reason,
+                row.createdAt(),
+                row.firstActiveAt());
+    }
+
+    private String reason(DeploymentStatus status) {
+        return switch (status) {
+            case ACTIVE -> "a replica answers its probe";
+            case DEPLOY_FAILED ->
+                    crashes.beforeReady()
+                            + " replicas ended before one was ready; "
+                            + why
+                            + "; last lines:\n"
+                            + String.join("\n", means.driver().lastLines(row.id(), TOLD_LINES));
+            case LOADING_MODEL -> "a replica runs and is not ready yet";
+            case BUILDING,
+                    BUILD_FAILED,
+                    DEPLOYING,
+                    UNHEALTHY,
+                    SCALED_TO_ZERO,
+                    WAKING_UP,
+                    DEACTIVATING,
+                    INACTIVE ->
+                    why;
+        };
+    }
+
+    private List<Seen> seen() {
+        return replicas.values().stream().map(Kept::seen).toList();
+    }
+
+    boolean isEmpty() {
+        return replicas.isEmpty();
+    }
+
+    /// When it must be looked at again although nothing happens; absent when not.
+    Optional<Instant> nextLook(Instant now) {
+        boolean leaving = replicas.values().stream().anyMatch(k -> k.stage() == Seen.Stage.LEAVING);
+        return leaving ? Optional.of(now.plus(SOON)) : crashes.nextStart(now);
+    }
+
+    DeploymentView view() {
+        return new DeploymentView(
+                row.id(),
+                row.status(),
+                config,
+                scaling,
+                wanted,
+                replicas.values().stream().map(this::view).filter(v -> v != null).toList());
+    }
+
+    private @Nullable ReplicaView view(Kept kept) {
+        Observed seen = observed.get(kept.replicaId());
+        return seen == null
+                ? null
+                : new ReplicaView(
+                        kept.replicaId(),
+                        kept.stage(),
+                        seen.host(),
+                        seen.port(),
+                        seen.pid(),
+                        seen.startedAt());
+    }
+}

@@ -1,0 +1,28 @@
+package dev.purlin.platform.control;
+
+import dev.purlin.platform.driver.Driver;
+import dev.purlin.platform.store.Event;
+import dev.purlin.platform.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What the reconciler acts with.
+///
+/// @param inFlight requests that a replica still works on, by its id
+/// @param grace that a replica has to end what it works on
+public record Means(
+        Store store,
+        Driver driver,
+        Probes probes,
+        Launch launch,
+        ToIntFunction<String> inFlight,
+        Duration grace) {
+    private static final String ACTOR = "reconciler";
+
+    static Event event(
+            Instant at, String subject, @Nullable String from, String to, String reason) {
+        return new Event(at, ACTOR, subject, from, to, reason);
+    }
+}

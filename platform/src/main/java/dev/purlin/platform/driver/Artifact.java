@@ -1,0 +1,4 @@
+package dev.purlin.platform.driver;
+
+/// A program that is ready to be started.
+public record Artifact(Program program) {}

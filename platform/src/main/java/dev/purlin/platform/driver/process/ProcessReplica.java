@@ -1,0 +1,124 @@
+package dev.purlin.platform.driver.process;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.purlin.platform.driver.Observed;
+import dev.purlin.platform.driver.Observed.Life;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/// A keeper process and the replica that it keeps.
+///
+/// The pipe to the keeper is what holds the replica in life: it is closed by [#kill], by the end of
+/// this process, or never. Guarded by its own lock.
+final class ProcessReplica {
+    private static final String HOST = "127.0.0.1";
+
+    private final String id;
+    private final String deploymentId;
+    private final int port;
+    private final Process keeper;
+    private final Instant startedAt;
+    private final InstantSource clock;
+    private final CompletableFuture<Void> logRead = new CompletableFuture<>();
+    private OptionalLong pid = OptionalLong.empty();
+    private Life life = new Life.Running();
+
+    ProcessReplica(String id, String deploymentId, int port, Process keeper, InstantSource clock) {
+        this.id = id;
+        this.deploymentId = deploymentId;
+        this.port = port;
+        this.keeper = keeper;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    String id() {
+        return id;
+    }
+
+    int port() {
+        return port;
+    }
+
+    synchronized Observed observed() {
+        return new Observed(id, deploymentId, HOST, port, pid, startedAt, life);
+    }
+
+    /// Follows it to its end: reads what it writes, then tells that it is gone.
+    void follow(LogSegments log, Runnable changed) {
+        Thread.ofPlatform().name("purlin-log-" + id).daemon().start(() -> read(log, changed));
+        var _ =
+                end().thenAccept(process -> {
+                    ended(process.exitValue());
+                    changed.run();
+                });
+    }
+
+    /// The pipe ends with the last process that could write to it.
+    private void read(LogSegments log, Runnable changed) {
+        try (var in = keeper.getInputStream()) {
+            var lines = new Lines(in);
+            started(lines.next().orElse(""));
+            changed.run();
+            for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+                log.add(id, clock.instant(), line.get());
+            }
+        } catch (IOException failure) {
+            log.add(id, clock.instant(), "its output can no longer be read: " + failure);
+        } finally {
+            logRead.complete(null);
+        }
+    }
+
+    /// The keeper's first line.
+    private synchronized void started(String line) {
+        if (line.matches("\\d{1,18}")) {
+            pid = OptionalLong.of(Long.parseLong(line));
+        }
+    }
+
+    private synchronized void ended(int exitCode) {
+        life = new Life.Ended(exitCode, clock.instant());
+        closePipe();
+    }
+
+    synchronized void terminate() {
+        if (life instanceof Life.Running) {
+            life = new Life.Stopping();
+            tell("TERM\n");
+        }
+    }
+
+    /// The keeper kills when its pipe ends.
+    synchronized void kill() {
+        closePipe();
+    }
+
+    private void tell(String line) {
+        OutputStream pipe = keeper.getOutputStream();
+        try {
+            pipe.write(line.getBytes(US_ASCII));
+            pipe.flush();
+        } catch (IOException _) {
+            // The keeper is gone, and with it the replica: the exit tells.
+        }
+    }
+
+    private void closePipe() {
+        try {
+            keeper.getOutputStream().close();
+        } catch (IOException _) {
+            // Closed from the other side already.
+        }
+    }
+
+    /// Completes when it is gone.
+    CompletableFuture<Process> end() {
+        return keeper.onExit().thenCombine(logRead, (process, _) -> process);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.purlin.platform.folder;
+
+import java.nio.file.Path;
+
+/// Why a data folder cannot be used.
+public abstract sealed class FolderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private FolderException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    private FolderException(String message) {
+        super(message);
+    }
+
+    /// What its user can do about it.
+    public abstract String help();
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /// Another process has it.
+    public static final class InUse extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        InUse(Path folder, String pid) {
+            super("the data folder " + folder + " is in use by the process with pid " + pid);
+        }
+
+        @Override
+        public String help() {
+            return "Stop that process, or give this one another --data-dir.";
+        }
+    }
+
+    /// A newer version wrote it.
+    public static final class TooNew extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        TooNew(Path folder, String found, int known) {
+            super(
+                    "the data folder "
+                            + folder
+                            + " has layout "
+                            + found
+                            + ", this version knows up to "
+                            + known);
+        }
+
+        @Override
+        public String help() {
+            return "Start the version that wrote it, or a newer one.";
+        }
+    }
+
+    /// It cannot be read or written.
+    public static final class Unusable extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String help() {
+            return "Check its owner, its permissions and the space on its disk.";
+        }
+    }
+}

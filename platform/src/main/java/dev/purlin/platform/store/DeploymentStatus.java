@@ -1,0 +1,16 @@
+package dev.purlin.platform.store;
+
+/// Where a deployment stands, in the words that clients of Baseten's API know.
+public enum DeploymentStatus {
+    BUILDING,
+    BUILD_FAILED,
+    DEPLOYING,
+    DEPLOY_FAILED,
+    LOADING_MODEL,
+    ACTIVE,
+    UNHEALTHY,
+    SCALED_TO_ZERO,
+    WAKING_UP,
+    DEACTIVATING,
+    INACTIVE
+}

@@ -1,0 +1,107 @@
+package dev.purlin.platform.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Statements about deployments.
+final class Deployments {
+    private Deployments() {}
+
+    static List<DeploymentRow> all(Connection db) throws SQLException {
+        return Sql.list(
+                db,
+                """
+                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
+                       d.created_at, d.first_active_at
+                from deployments d join endpoints e on e.id = d.endpoint_id
+                where e.deleted_at is null order by d.created_at, d.id
+                """,
+                Deployments::deployment);
+    }
+
+    static Optional<DeploymentRow> one(Connection db, String id) throws SQLException {
+        return Sql.first(
+                db,
+                """
+                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
+                       d.created_at, d.first_active_at
+                from deployments d join endpoints e on e.id = d.endpoint_id
+                where d.id = ? and e.deleted_at is null
+                """,
+                Deployments::deployment,
+                id);
+    }
+
+    private static DeploymentRow deployment(ResultSet row) throws SQLException {
+        return new DeploymentRow(
+                row.getString("id"),
+                row.getString("endpoint_id"),
+                row.getString("name"),
+                row.getString("config"),
+                row.getString("scaling"),
+                DeploymentStatus.valueOf(row.getString("status")),
+                row.getString("reason"),
+                Sql.instant(row, "created_at"),
+                Sql.instantOrNull(row, "first_active_at"));
+    }
+
+    static void add(Connection db, DeploymentRow deployment) throws SQLException {
+        Sql.change(
+                db,
+                """
+                insert into deployments
+                    (id, endpoint_id, name, config, scaling, status, reason, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                deployment.id(),
+                deployment.endpointId(),
+                deployment.name(),
+                deployment.config(),
+                deployment.scaling(),
+                deployment.status().name(),
+                deployment.reason(),
+                deployment.createdAt());
+    }
+
+    static boolean move(
+            Connection db, String id, DeploymentStatus from, DeploymentStatus to, Event event)
+            throws SQLException {
+        boolean moved =
+                Sql.change(
+                                db,
+                                """
+                                update deployments set status = ?, reason = ?
+                                where id = ? and status = ?
+                                """,
+                                to.name(),
+                                event.reason(),
+                                id,
+                                from.name())
+                        == 1;
+        if (moved && to == DeploymentStatus.ACTIVE) {
+            Sql.change(
+                    db,
+                    """
+                    update deployments set first_active_at = ?
+                    where id = ? and first_active_at is null
+                    """,
+                    event.at(),
+                    id);
+        }
+        return moved;
+    }
+
+    static boolean changeScaling(Connection db, String id, String scaling) throws SQLException {
+        return Sql.change(
+                        db,
+                        """
+                        update deployments set scaling = ? where id = ?
+                        """,
+                        scaling,
+                        id)
+                == 1;
+    }
+}

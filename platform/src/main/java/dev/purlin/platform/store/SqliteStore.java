@@ -1,0 +1,168 @@
+package dev.purlin.platform.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/// A [Store] in one file of SQLite, with a write-ahead log that is flushed at every commit.
+public final class SqliteStore implements Store {
+    private static final int READERS = 2;
+    private static final int BUSY_MILLIS = 10_000;
+
+    private final Writer writer;
+    private final Readers readers;
+
+    private SqliteStore(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    /// Opens the file, which is made when missing, and migrates it.
+    public static SqliteStore open(Path file, Instant now) {
+        try {
+            Connection db = connect(file, false);
+            Migrations.apply(db, now);
+            var connections = new ArrayList<Connection>();
+            for (int i = 0; i < READERS; i++) {
+                connections.add(connect(file, true));
+            }
+            return new SqliteStore(new Writer(db), new Readers(connections));
+        } catch (SQLException failure) {
+            throw new StoreException(file + " is not usable as a database", failure);
+        }
+    }
+
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setReadOnly(readOnly);
+        return config.createConnection("jdbc:sqlite:" + file);
+    }
+
+    /// A change and its event: both, or neither when the change found another state.
+    private CompletableFuture<Boolean> change(Writer.Work<Boolean> change, Event event) {
+        return writer.write(db -> {
+            boolean changed = change.run(db);
+            if (changed) {
+                Events.add(db, event);
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public Optional<EntityRow> entity(String id) {
+        return readers.read(db -> Endpoints.entity(db, id));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> addEntity(EntityRow entity, Event event) {
+        return change(db -> Endpoints.addEntity(db, entity), event);
+    }
+
+    @Override
+    public List<EndpointRow> endpoints() {
+        return readers.read(Endpoints::all);
+    }
+
+    @Override
+    public Optional<EndpointRow> endpoint(String id) {
+        return readers.read(db -> Endpoints.one(db, id));
+    }
+
+    @Override
+    public boolean isEndpointIdUsed(String id) {
+        return readers.read(db -> Endpoints.isIdUsed(db, id));
+    }
+
+    @Override
+    public CompletableFuture<Adding> addEndpoint(
+            EndpointRow endpoint, DeploymentRow first, String environment, Event event) {
+        return writer.write(db -> {
+            if (Endpoints.isIdUsed(db, endpoint.id())) {
+                return Adding.ID_TAKEN;
+            }
+            if (Endpoints.isNameUsed(db, endpoint)) {
+                return Adding.NAME_TAKEN;
+            }
+            Endpoints.add(db, endpoint);
+            Deployments.add(db, first);
+            Endpoints.addEnvironment(
+                    db, new EnvironmentRow(endpoint.id(), environment, first.id()));
+            Events.add(db, event);
+            return Adding.ADDED;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> deleteEndpoint(String id, Event event) {
+        return change(db -> Endpoints.delete(db, id, event), event);
+    }
+
+    @Override
+    public List<DeploymentRow> deployments() {
+        return readers.read(Deployments::all);
+    }
+
+    @Override
+    public Optional<DeploymentRow> deployment(String id) {
+        return readers.read(db -> Deployments.one(db, id));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> moveDeployment(
+            String id, DeploymentStatus from, DeploymentStatus to, Event event) {
+        return change(db -> Deployments.move(db, id, from, to, event), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event) {
+        return change(db -> Deployments.changeScaling(db, id, scaling), event);
+    }
+
+    @Override
+    public List<EnvironmentRow> environments() {
+        return readers.read(Endpoints::environments);
+    }
+
+    @Override
+    public List<KeyRow> keys() {
+        return readers.read(Keys::all);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> addKey(KeyRow key, Event event) {
+        return change(db -> Keys.add(db, key), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> revokeKey(String prefix, Instant at, Event event) {
+        return change(db -> Keys.revoke(db, prefix, at), event);
+    }
+
+    @Override
+    public CompletableFuture<Void> record(Event event) {
+        return change(_ -> true, event).thenAccept(_ -> {});
+    }
+
+    @Override
+    public List<RecordedEvent> events(@Nullable String subject, int most) {
+        return readers.read(db -> Events.newest(db, subject, most));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+    }
+}

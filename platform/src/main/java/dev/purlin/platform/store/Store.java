@@ -1,0 +1,73 @@
+package dev.purlin.platform.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What the platform remembers, in the platform's own verbs.
+///
+/// A write is durable when its future completes, and its event is written with it or not at all. A
+/// write that found another state than it expects changes nothing and says so; that is an answer,
+/// no failure. Reads see every write that completed before them, and wait for no writer. From any
+/// thread; everything throws [StoreException] when the database does.
+public interface Store extends AutoCloseable {
+    Optional<EntityRow> entity(String id);
+
+    /// False when there is such an id already.
+    CompletableFuture<Boolean> addEntity(EntityRow entity, Event event);
+
+    /// Those that are not deleted, oldest first.
+    List<EndpointRow> endpoints();
+
+    /// Absent when deleted.
+    Optional<EndpointRow> endpoint(String id);
+
+    /// True also of an endpoint that was deleted.
+    boolean isEndpointIdUsed(String id);
+
+    /// Adds an endpoint with its first deployment, and the environment that points at it.
+    CompletableFuture<Adding> addEndpoint(
+            EndpointRow endpoint, DeploymentRow first, String environment, Event event);
+
+    /// False when there is none. Its id stays used; its deployments are no longer listed.
+    CompletableFuture<Boolean> deleteEndpoint(String id, Event event);
+
+    /// All deployments of endpoints that are not deleted, oldest first.
+    List<DeploymentRow> deployments();
+
+    /// Absent when its endpoint is deleted.
+    Optional<DeploymentRow> deployment(String id);
+
+    /// False when the deployment's status is not `from` any more. The first move to `ACTIVE` is
+    /// kept as [DeploymentRow#firstActiveAt].
+    CompletableFuture<Boolean> moveDeployment(
+            String id, DeploymentStatus from, DeploymentStatus to, Event event);
+
+    /// False when there is no such deployment.
+    CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event);
+
+    List<EnvironmentRow> environments();
+
+    /// All of them, also those expired or revoked.
+    List<KeyRow> keys();
+
+    /// False when the prefix is taken.
+    CompletableFuture<Boolean> addKey(KeyRow key, Event event);
+
+    /// False when there is no such key, or it is revoked already.
+    CompletableFuture<Boolean> revokeKey(String prefix, Instant at, Event event);
+
+    /// Writes a line of history that goes with no other change.
+    CompletableFuture<Void> record(Event event);
+
+    /// History, newest first.
+    ///
+    /// @param subject null for everything
+    List<RecordedEvent> events(@Nullable String subject, int most);
+
+    /// Finishes the writes that were asked for.
+    @Override
+    void close();
+}

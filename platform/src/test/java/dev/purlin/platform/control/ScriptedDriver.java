@@ -1,0 +1,112 @@
+package dev.purlin.platform.control;
+
+import dev.purlin.platform.driver.Artifact;
+import dev.purlin.platform.driver.Capacity;
+import dev.purlin.platform.driver.Driver;
+import dev.purlin.platform.driver.Observed;
+import dev.purlin.platform.driver.Observed.Life;
+import dev.purlin.platform.driver.Program;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/// Replicas that do what a test says.
+final class ScriptedDriver implements Driver {
+    private final Map<String, Observed> replicas = new LinkedHashMap<>();
+    private final List<String> stopped = new ArrayList<>();
+    private int started;
+
+    @Override
+    public Artifact prepare(Program program) {
+        return new Artifact(program);
+    }
+
+    @Override
+    public void start(Artifact artifact, String replicaId, Map<String, String> environment) {
+        started++;
+        replicas.put(
+                replicaId,
+                new Observed(
+                        replicaId,
+                        artifact.program().deploymentId(),
+                        "127.0.0.1",
+                        10_000 + started,
+                        OptionalLong.empty(),
+                        Instant.EPOCH,
+                        new Life.Running()));
+    }
+
+    int started() {
+        return started;
+    }
+
+    List<String> stopped() {
+        return stopped;
+    }
+
+    /// The only replica that has not ended.
+    String only() {
+        List<String> alive =
+                replicas.values().stream()
+                        .filter(o -> !o.hasEnded())
+                        .map(Observed::replicaId)
+                        .toList();
+        if (alive.size() != 1) {
+            throw new AssertionError("not one replica: " + alive);
+        }
+        return alive.getFirst();
+    }
+
+    void end(String replicaId, int exitCode) {
+        replicas.computeIfPresent(
+                replicaId,
+                (_, o) ->
+                        new Observed(
+                                o.replicaId(),
+                                o.deploymentId(),
+                                o.host(),
+                                o.port(),
+                                o.pid(),
+                                o.startedAt(),
+                                new Life.Ended(exitCode, Instant.EPOCH)));
+    }
+
+    void lose(String replicaId) {
+        replicas.remove(replicaId);
+    }
+
+    @Override
+    public void stop(String replicaId, Duration grace) {
+        stopped.add(replicaId);
+    }
+
+    @Override
+    public List<Observed> observe() {
+        return List.copyOf(replicas.values());
+    }
+
+    @Override
+    public void forget(String replicaId) {
+        replicas.remove(replicaId);
+    }
+
+    @Override
+    public Capacity capacity() {
+        return new Capacity(1, 1);
+    }
+
+    @Override
+    public List<String> lastLines(String deploymentId, int most) {
+        return List.of("the last line");
+    }
+
+    @Override
+    public void onChange(Runnable listener) {}
+
+    @Override
+    public void close() {}
+}

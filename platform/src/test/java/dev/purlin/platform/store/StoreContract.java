@@ -1,0 +1,179 @@
+package dev.purlin.platform.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [Store] does, whatever database is behind it.
+abstract class StoreContract {
+    private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
+    private static final String OWNER = "default0";
+
+    private Store store;
+
+    /// The store with all that was written so far.
+    abstract Store open();
+
+    @BeforeEach
+    void open_a_store_with_an_owner() {
+        store = open();
+        store.addEntity(new EntityRow(OWNER, "default", T0), event("entity", "ADDED")).join();
+    }
+
+    @AfterEach
+    void close_it() {
+        store.close();
+    }
+
+    private static Event event(String subject, String to) {
+        return new Event(T0, "test", subject, null, to, "a test");
+    }
+
+    private static EndpointRow endpoint(String id, String name) {
+        return new EndpointRow(id, OWNER, name, T0);
+    }
+
+    private static DeploymentRow deployment(String id, String endpointId) {
+        return new DeploymentRow(
+                id, endpointId, "d", "{}", "{}", DeploymentStatus.DEPLOYING, "new", T0, null);
+    }
+
+    private Adding add(String id, String name) {
+        return store.addEndpoint(
+                        endpoint(id, name),
+                        deployment("d" + id.substring(1), id),
+                        "production",
+                        event("endpoint:" + id, "ADDED"))
+                .join();
+    }
+
+    @Test
+    void an_endpoint_comes_with_its_deployment_and_environment() {
+        assertThat(add("endpoin1", "first")).isEqualTo(Adding.ADDED);
+        assertThat(store.endpoints()).containsExactly(endpoint("endpoin1", "first"));
+        assertThat(store.endpoint("endpoin1")).isPresent();
+        assertThat(store.deployments()).containsExactly(deployment("dndpoin1", "endpoin1"));
+        assertThat(store.environments())
+                .containsExactly(new EnvironmentRow("endpoin1", "production", "dndpoin1"));
+    }
+
+    @Test
+    void what_was_written_is_there_after_it_was_opened_again() {
+        add("endpoin1", "first");
+        store.close();
+        store = open();
+        assertThat(store.endpoint("endpoin1")).contains(endpoint("endpoin1", "first"));
+        assertThat(store.entity(OWNER)).contains(new EntityRow(OWNER, "default", T0));
+    }
+
+    @Test
+    void an_id_or_a_name_that_is_taken_adds_nothing() {
+        add("endpoin1", "first");
+        assertThat(add("endpoin1", "second")).isEqualTo(Adding.ID_TAKEN);
+        assertThat(add("endpoin2", "first")).isEqualTo(Adding.NAME_TAKEN);
+        assertThat(store.endpoints()).hasSize(1);
+        assertThat(store.events("endpoint:endpoin2", 10)).isEmpty();
+    }
+
+    @Test
+    void a_deleted_endpoint_leaves_its_name_but_not_its_id() {
+        add("endpoin1", "first");
+        assertThat(store.deleteEndpoint("endpoin1", event("e", "DELETED")).join()).isTrue();
+        assertThat(store.deleteEndpoint("endpoin1", event("e", "DELETED")).join()).isFalse();
+        assertThat(store.endpoints()).isEmpty();
+        assertThat(store.deployments()).isEmpty();
+        assertThat(store.environments()).isEmpty();
+        assertThat(store.isEndpointIdUsed("endpoin1")).isTrue();
+        assertThat(add("endpoin1", "first")).isEqualTo(Adding.ID_TAKEN);
+        assertThat(add("endpoin2", "first")).isEqualTo(Adding.ADDED);
+    }
+
+    @Test
+    void a_deployment_moves_only_from_the_status_that_it_has() {
+        add("endpoin1", "first");
+        assertThat(move(DeploymentStatus.ACTIVE, DeploymentStatus.UNHEALTHY)).isFalse();
+        assertThat(move(DeploymentStatus.DEPLOYING, DeploymentStatus.ACTIVE)).isTrue();
+        DeploymentRow moved = store.deployment("dndpoin1").orElseThrow();
+        assertThat(moved.status()).isEqualTo(DeploymentStatus.ACTIVE);
+        assertThat(moved.reason()).isEqualTo("a test");
+        assertThat(moved.firstActiveAt()).isEqualTo(T0);
+        assertThat(store.events("moved", 10)).hasSize(1);
+    }
+
+    private boolean move(DeploymentStatus from, DeploymentStatus to) {
+        return store.moveDeployment("dndpoin1", from, to, event("moved", to.name())).join();
+    }
+
+    @Test
+    void scaling_settings_change_and_configs_do_not() {
+        add("endpoin1", "first");
+        assertThat(store.changeScaling("dndpoin1", "{\"a\":1}", event("d", "RESCALED")).join())
+                .isTrue();
+        assertThat(store.changeScaling("none0000", "{}", event("d", "RESCALED")).join()).isFalse();
+        DeploymentRow changed = store.deployment("dndpoin1").orElseThrow();
+        assertThat(changed.scaling()).isEqualTo("{\"a\":1}");
+        assertThat(changed.config()).isEqualTo("{}");
+    }
+
+    @Test
+    void a_key_keeps_its_scopes_and_is_revoked_once() {
+        var key =
+                new KeyRow(
+                        "abcdefgh",
+                        OWNER,
+                        "mine",
+                        "0".repeat(64),
+                        Set.of(KeyRow.Scope.INVOKE, KeyRow.Scope.METRICS),
+                        T0,
+                        T0.plusSeconds(60),
+                        null);
+        assertThat(store.addKey(key, event("k", "ADDED")).join()).isTrue();
+        assertThat(store.addKey(key, event("k", "ADDED")).join()).isFalse();
+        assertThat(store.keys()).containsExactly(key);
+        assertThat(store.revokeKey("abcdefgh", T0, event("k", "REVOKED")).join()).isTrue();
+        assertThat(store.revokeKey("abcdefgh", T0, event("k", "REVOKED")).join()).isFalse();
+        assertThat(store.keys().getFirst().revokedAt()).isEqualTo(T0);
+    }
+
+    @Test
+    void history_is_numbered_and_told_newest_first() {
+        store.record(new Event(T0, "a", "s", "OLD", "NEW", "why")).join();
+        store.record(event("s", "NEWER")).join();
+        store.record(event("other", "X")).join();
+        List<RecordedEvent> events = store.events("s", 10);
+        assertThat(events).extracting(e -> e.event().to()).containsExactly("NEWER", "NEW");
+        assertThat(events.get(0).number()).isGreaterThan(events.get(1).number());
+        assertThat(events.get(1).event()).isEqualTo(new Event(T0, "a", "s", "OLD", "NEW", "why"));
+        assertThat(store.events(null, 1)).hasSize(1);
+    }
+
+    @Test
+    void many_writers_at_once_all_get_through() {
+        var writes = new ArrayList<CompletableFuture<?>>();
+        for (int i = 0; i < 2_000; i++) {
+            writes.add(store.record(event("many", "N" + i)));
+        }
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+        assertThat(store.events("many", 5_000)).hasSize(2_000);
+    }
+
+    @Test
+    void a_write_that_fails_leaves_those_beside_it_alone() {
+        var orphan = deployment("dnobody1", "nobody00");
+        var stranger = new EndpointRow("endpoin9", "nobody00", "stranger", T0);
+        var failing = store.addEndpoint(stranger, orphan, "production", event("endpoint", "ADDED"));
+        var good = store.record(event("beside", "WRITTEN"));
+        good.join();
+        assertThatThrownBy(failing::join).hasCauseInstanceOf(StoreException.class);
+        assertThat(store.events("beside", 10)).hasSize(1);
+        assertThat(store.isEndpointIdUsed("endpoin9")).isFalse();
+    }
+}
