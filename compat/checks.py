@@ -19,6 +19,8 @@ RERANKER = os.environ.get("COMPAT_RERANKER", "")
 SPLADE = os.environ.get("COMPAT_SPLADE", "")
 KEYED = os.environ.get("COMPAT_KEYED", "")
 KEY = os.environ.get("COMPAT_KEY", "")
+PLATFORM = os.environ.get("COMPAT_PLATFORM", "")
+PLATFORM_KEY = os.environ.get("COMPAT_PLATFORM_KEY", "")
 
 
 class Checks:

@@ -8,7 +8,12 @@ PURLIN_JAVA_LEAST=25
 # The release file is read rather than java started: 1 ms against 40.
 jdk_major() {
   [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
-  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+  while IFS='=' read -r jdk_key jdk_value; do
+    [ "$jdk_key" = JAVA_VERSION ] || continue
+    jdk_value=${jdk_value#\"}
+    echo "${jdk_value%%[!0-9]*}"
+    return 0
+  done <"$1/release"
 }
 
 jdk_fits() {
@@ -20,7 +25,7 @@ jdk_fits() {
 jdk_on_path() {
   jdk_java=$(command -v java 2>/dev/null) || return 0
   jdk_java=$(readlink -f "$jdk_java" 2>/dev/null) || return 0
-  dirname "$(dirname "$jdk_java")"
+  echo "${jdk_java%/*/*}"
 }
 
 find_jdk() {

@@ -40,6 +40,7 @@ class FixtureTest {
                 "embedder-cls",
                 "last-token",
                 "sentence-embedding",
+                "whole-numbers",
                 "no-type-ids",
                 "position-ids",
                 "external-data",

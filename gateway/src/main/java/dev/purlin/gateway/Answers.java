@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 final class Answers {
     private Answers() {}
 
+    /// Said as clients of the path read it: those of OpenAI's routes look for words in an object.
+    ///
     /// @param withBody false in answer to HEAD
     static ByteBuf error(
             ByteBufAllocator allocator,
             ErrorCode code,
             String text,
-            String requestId,
+            Account account,
             boolean staysOpen,
             boolean withBody) {
         String extra =
@@ -24,20 +26,36 @@ final class Answers {
                     case 429, 503 -> "Retry-After: 1\r\n";
                     default -> "";
                 };
-        var json =
-                new JsonWriter()
-                        .openObject()
-                        .member("error", text)
-                        .member("error_code", code.basetenCode())
-                        .member("code", code.name())
-                        .member("detail", code.help())
-                        .closeObject();
+        var json = new JsonWriter().openObject();
+        if (isOpenAis(account.path())) {
+            json.name("error")
+                    .openObject()
+                    .member("message", text)
+                    .member("type", code.basetenCode())
+                    .member("code", code.name())
+                    .closeObject()
+                    .member("message", text);
+        } else {
+            json.member("error", text);
+        }
+        json.member("error_code", code.basetenCode())
+                .member("code", code.name())
+                .member("detail", code.help())
+                .closeObject();
         return answer(
                 allocator,
                 code.status() + " " + reason(code.status()),
-                extra + "X-BASETEN-REQUEST-ID: " + requestId + "\r\n" + connection(staysOpen),
+                extra
+                        + "X-BASETEN-REQUEST-ID: "
+                        + account.requestId()
+                        + "\r\n"
+                        + connection(staysOpen),
                 json.toString(),
                 withBody);
+    }
+
+    private static boolean isOpenAis(String path) {
+        return path.startsWith("/v1/") || path.contains("/sync/v1/");
     }
 
     /// A replica is being started.

@@ -464,7 +464,7 @@ final class Exchange {
         }
         boolean stays = staysOpen && client.canFinishBody() && !owesContinue;
         boolean withBody = !account.method().equals("HEAD");
-        client.write(Answers.error(allocator(), code, text, account.requestId(), stays, withBody));
+        client.write(Answers.error(allocator(), code, text, account, stays, withBody));
         client.flush();
         client.exchangeEnded(stays);
     }

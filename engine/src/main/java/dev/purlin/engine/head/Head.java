@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A graph together with what its model's kind makes of its outputs: runs texts to [Output]s.
 ///
-/// A graph that pools by itself (`sentence_embedding`) is believed; else its token vectors are
-/// pooled here and sent through the model's Dense layers.
+/// A graph that pools by itself (`sentence_embedding`, `pooler_output_int8`) is believed; else its
+/// token vectors are pooled here and sent through the model's Dense layers.
 public final class Head implements Runner<Text, Output> {
     private final OnnxGraph graph;
     private final ModelKind kind;
@@ -74,7 +74,7 @@ public final class Head implements Runner<Text, Output> {
     }
 
     private static Head embedding(OnnxGraph graph, ModelCard card) {
-        String pooled = first(graph, "sentence_embedding").orElse(null);
+        String pooled = first(graph, "sentence_embedding", "pooler_output_int8").orElse(null);
         String tokens = first(graph, "last_hidden_state", "token_embeddings").orElse(null);
         if (pooled == null && tokens == null) {
             required(graph, "last_hidden_state", "token_embeddings", "sentence_embedding");

@@ -148,7 +148,21 @@ public final class OnnxGraph implements AutoCloseable {
     private static Grid copied(OnnxTensor tensor) {
         long[] shape = tensor.getInfo().getShape();
         int columns = shape.length == 3 ? (int) shape[1] : 1;
-        return new Grid(tensor.getFloatBuffer(), columns, (int) shape[shape.length - 1]);
+        return new Grid(floats(tensor), columns, (int) shape[shape.length - 1]);
+    }
+
+    /// A copy in floats, of whole numbers of eight bits too.
+    private static FloatBuffer floats(OnnxTensor tensor) {
+        TensorInfo info = tensor.getInfo();
+        if (info.type != OnnxJavaType.INT8) {
+            return tensor.getFloatBuffer();
+        }
+        ByteBuffer bytes = tensor.getByteBuffer();
+        FloatBuffer floats = FloatBuffer.allocate(bytes.remaining());
+        while (bytes.hasRemaining()) {
+            floats.put(bytes.get());
+        }
+        return floats.flip();
     }
 
     private static Map<GraphInput, String> inputs(Path graph, OrtSession session) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,22 @@ class ProcessDriverTest extends DriverContract {
     void the_pid_is_the_replicas_own() throws InterruptedException {
         start("replica1", "sleep", "1000");
         ProcessHandle process = ProcessHandle.of(pid("replica1")).orElseThrow();
+        awaitProgram(process, "sleep");
+    }
+
+    /// Waits, at most ten seconds, until a process runs a program: between its fork and its exec it
+    /// is still the shell that forked it.
+    private static void awaitProgram(ProcessHandle process, String program) {
+        Instant end = Instant.now().plusSeconds(10);
+        while (Instant.now().isBefore(end) && !runs(process, program)) {
+            Thread.onSpinWait();
+        }
         assertThat(process.info().command())
-                .hasValueSatisfying(c -> assertThat(c).endsWith("sleep"));
+                .hasValueSatisfying(c -> assertThat(c).endsWith(program));
+    }
+
+    private static boolean runs(ProcessHandle process, String program) {
+        return process.info().command().filter(c -> c.endsWith(program)).isPresent();
     }
 
     @Test
