@@ -8,9 +8,11 @@ import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
 import dev.purlin.gateway.route.SnapshotSource;
+import dev.purlin.platform.api.Changes;
+import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
-import dev.purlin.platform.api.Models;
+import dev.purlin.platform.api.Look;
 import dev.purlin.platform.autoscale.LoadMeter;
 import dev.purlin.platform.autoscale.Scaler;
 import dev.purlin.platform.control.BuiltIn;
@@ -53,6 +55,9 @@ import org.jspecify.annotations.Nullable;
 /// Made and closed by one thread.
 public final class Platform implements AutoCloseable {
     private static final String GATEWAY_ID = "gateway";
+
+    /// A change counts this long after it was answered, at the latest.
+    private static final Duration LONGEST_TAKING_IN = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PlatformSettings settings;
@@ -102,8 +107,10 @@ public final class Platform implements AutoCloseable {
         var routes =
                 new Routes(
                         new Health(() -> ready),
-                        new Models(store, reconciler::view, reconciler::reload, clock),
-                        new History(store, reconciler::view));
+                        new History(store, reconciler::view),
+                        new Finder(store),
+                        new Look(store, reconciler::view),
+                        new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock));
         String secret = KeyText.make().secret();
         var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
         var meter = new LoadMeter();

@@ -1,9 +1,15 @@
 package dev.purlin.platform;
 
 import dev.purlin.httpserver.Answer;
+import dev.purlin.platform.api.Changes;
+import dev.purlin.platform.api.Deployments;
+import dev.purlin.platform.api.Environments;
+import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
+import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +40,28 @@ public final class Routes {
                 "PATCH",
                 "/v1/models/{model}/deployments/{deployment}/autoscaling_settings",
                 Access.MANAGER),
+        DELETE_DEPLOYMENT("DELETE", "/v1/models/{model}/deployments/{deployment}", Access.MANAGER),
+        PROMOTE("POST", "/v1/models/{model}/deployments/{deployment}/promote", Access.MANAGER),
+        ACTIVATE("POST", "/v1/models/{model}/deployments/{deployment}/activate", Access.MANAGER),
+        DEACTIVATE(
+                "POST", "/v1/models/{model}/deployments/{deployment}/deactivate", Access.MANAGER),
+        RETRY("POST", "/v1/models/{model}/deployments/{deployment}/retry", Access.MANAGER),
+        ENVIRONMENTS("GET", "/v1/models/{model}/environments", Access.MANAGER),
+        CREATE_ENVIRONMENT("POST", "/v1/models/{model}/environments", Access.MANAGER),
+        ENVIRONMENT("GET", "/v1/models/{model}/environments/{environment}", Access.MANAGER),
+        CHANGE_ENVIRONMENT(
+                "PATCH", "/v1/models/{model}/environments/{environment}", Access.MANAGER),
+        PROMOTE_TO_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/promote", Access.MANAGER),
+        CANCEL_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/cancel_promotion",
+                Access.MANAGER),
+        ACTIVATE_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/activate", Access.MANAGER),
+        DEACTIVATE_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/deactivate", Access.MANAGER),
+        ROLLBACK("POST", "/api/models/{model}/environments/{environment}/rollback", Access.MANAGER),
         EVENTS("GET", "/api/events", Access.MANAGER),
         REPLICAS("GET", "/api/replicas", Access.MANAGER);
 
@@ -83,12 +111,18 @@ public final class Routes {
 
     private final Health health;
     private final Models models;
+    private final Deployments deployments;
+    private final Environments environments;
+    private final Promotions promotions;
     private final History history;
 
-    Routes(Health health, Models models, History history) {
+    Routes(Health health, History history, Finder finder, Look look, Changes changes) {
         this.health = health;
-        this.models = models;
         this.history = history;
+        models = new Models(finder, look, changes);
+        deployments = new Deployments(finder, look, changes);
+        environments = new Environments(finder, look, changes, deployments);
+        promotions = new Promotions(finder, look, changes, deployments);
     }
 
     Function<Request, Answer> handler(Url url) {
@@ -98,9 +132,23 @@ public final class Routes {
             case MODELS -> models::all;
             case MODEL -> models::one;
             case DELETE_MODEL -> models::delete;
-            case DEPLOYMENTS -> models::deployments;
-            case DEPLOYMENT -> models::deployment;
-            case CHANGE_SCALING -> models::changeScaling;
+            case DEPLOYMENTS -> deployments::all;
+            case DEPLOYMENT -> deployments::one;
+            case CHANGE_SCALING -> deployments::changeScaling;
+            case DELETE_DEPLOYMENT -> deployments::delete;
+            case PROMOTE -> promotions::toProduction;
+            case ACTIVATE -> deployments::activate;
+            case DEACTIVATE -> deployments::deactivate;
+            case RETRY -> deployments::retry;
+            case ENVIRONMENTS -> environments::all;
+            case CREATE_ENVIRONMENT -> environments::create;
+            case ENVIRONMENT -> environments::one;
+            case CHANGE_ENVIRONMENT -> environments::change;
+            case PROMOTE_TO_ENVIRONMENT -> promotions::toEnvironment;
+            case CANCEL_PROMOTION -> promotions::cancel;
+            case ACTIVATE_ENVIRONMENT -> environments::activate;
+            case DEACTIVATE_ENVIRONMENT -> environments::deactivate;
+            case ROLLBACK -> promotions::rollback;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
         };

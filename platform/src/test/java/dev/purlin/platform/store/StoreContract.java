@@ -62,7 +62,7 @@ abstract class StoreContract {
         assertThat(store.endpoint("endpoin1")).isPresent();
         assertThat(store.deployments()).containsExactly(deployment("dndpoin1", "endpoin1"));
         assertThat(store.environments())
-                .containsExactly(new EnvironmentRow("endpoin1", "production", "dndpoin1"));
+                .containsExactly(EnvironmentRow.plain("endpoin1", "production", "dndpoin1", T0));
     }
 
     @Test
