@@ -145,7 +145,7 @@ class ArchitectureTest {
                 .whereLayer("whole")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("api")
-                .mayOnlyAccessLayers("control", "store")
+                .mayOnlyAccessLayers("control", "keys", "store")
                 .whereLayer("autoscale")
                 .mayOnlyAccessLayers("control")
                 .whereLayer("control")

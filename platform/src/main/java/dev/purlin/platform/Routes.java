@@ -7,10 +7,12 @@ import dev.purlin.platform.api.Environments;
 import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.Keys;
 import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Request;
+import dev.purlin.platform.keys.AdminKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,9 @@ public final class Routes {
         ANYBODY,
         ANY_KEY,
         /// A key with the scope `manage`.
-        MANAGER
+        MANAGER,
+        /// A key with the scope `metrics` or `manage`.
+        METRICS_READER
     }
 
     /// A URL of the control plane. A part in braces is a name that callers put in.
@@ -62,6 +66,13 @@ public final class Routes {
         DEACTIVATE_ENVIRONMENT(
                 "POST", "/v1/models/{model}/environments/{environment}/deactivate", Access.MANAGER),
         ROLLBACK("POST", "/api/models/{model}/environments/{environment}/rollback", Access.MANAGER),
+        KEYS("GET", "/v1/api_keys", Access.MANAGER),
+        CREATE_KEY("POST", "/v1/api_keys", Access.MANAGER),
+        CREATE_TEAM_KEY("POST", "/v1/teams/{team}/api_keys", Access.MANAGER),
+        REVOKE_KEY("DELETE", "/v1/api_keys/{prefix}", Access.MANAGER),
+        TEAMS("GET", "/v1/teams", Access.MANAGER),
+        TEAM("GET", "/v1/teams/{team}", Access.MANAGER),
+        ME("GET", "/v1/users/me", Access.ANY_KEY),
         EVENTS("GET", "/api/events", Access.MANAGER),
         REPLICAS("GET", "/api/replicas", Access.MANAGER);
 
@@ -114,6 +125,7 @@ public final class Routes {
     private final Deployments deployments;
     private final Environments environments;
     private final Promotions promotions;
+    private final Keys keys;
     private final History history;
 
     Routes(Health health, History history, Finder finder, Look look, Changes changes) {
@@ -123,6 +135,7 @@ public final class Routes {
         deployments = new Deployments(finder, look, changes);
         environments = new Environments(finder, look, changes, deployments);
         promotions = new Promotions(finder, look, changes, deployments);
+        keys = new Keys(changes, AdminKey.ENTITY);
     }
 
     Function<Request, Answer> handler(Url url) {
@@ -149,6 +162,13 @@ public final class Routes {
             case ACTIVATE_ENVIRONMENT -> environments::activate;
             case DEACTIVATE_ENVIRONMENT -> environments::deactivate;
             case ROLLBACK -> promotions::rollback;
+            case KEYS -> keys::all;
+            case CREATE_KEY -> keys::create;
+            case CREATE_TEAM_KEY -> keys::createForTeam;
+            case REVOKE_KEY -> keys::revoke;
+            case TEAMS -> keys::teams;
+            case TEAM -> keys::team;
+            case ME -> keys::me;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
         };

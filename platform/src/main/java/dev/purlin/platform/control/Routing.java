@@ -117,6 +117,6 @@ final class Routing {
                         case METRICS -> Scope.METRICS;
                     });
         }
-        return new Key(row.prefix(), row.secretHash(), scopes, Set.of(), row.expiresAt());
+        return new Key(row.prefix(), row.secretHash(), scopes, row.endpoints(), row.expiresAt());
     }
 }

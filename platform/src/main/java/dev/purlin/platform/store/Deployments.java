@@ -77,6 +77,15 @@ final class Deployments {
                 Sql.instantOrNull(row, "first_active_at"));
     }
 
+    static boolean isIdUsed(Connection db, String id) throws SQLException {
+        return Sql.exists(
+                db,
+                """
+                select 1 from deployments where id = ?
+                """,
+                id);
+    }
+
     static void add(Connection db, DeploymentRow deployment) throws SQLException {
         Sql.change(
                 db,

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
 final class Migrations {
     /// A file's number is the start of its name; files are added, never changed.
     private static final List<String> FILES =
-            List.of("0001-what-was-configured.sql", "0010-environments-and-promotions.sql");
+            List.of(
+                    "0001-what-was-configured.sql",
+                    "0010-environments-and-promotions.sql",
+                    "0011-keys-of-some-endpoints.sql");
 
     private static final int DIGITS = 4;
 

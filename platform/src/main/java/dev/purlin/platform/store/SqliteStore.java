@@ -129,6 +129,21 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event) {
+        return change(
+                db -> {
+                    boolean fits =
+                            Endpoints.one(db, deployment.endpointId()).isPresent()
+                                    && !Deployments.isIdUsed(db, deployment.id());
+                    if (fits) {
+                        Deployments.add(db, deployment);
+                    }
+                    return fits;
+                },
+                event);
+    }
+
+    @Override
     public CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event) {
         return change(
                 db -> {

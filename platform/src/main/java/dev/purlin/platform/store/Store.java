@@ -46,6 +46,9 @@ public interface Store extends AutoCloseable {
     CompletableFuture<Boolean> moveDeployment(
             String id, DeploymentStatus from, DeploymentStatus to, Event event);
 
+    /// False when the endpoint is deleted, or the id is taken.
+    CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event);
+
     /// False when there is no such deployment. The environments that it is in keep to it.
     CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event);
 

@@ -48,6 +48,14 @@ final class ScriptedDriver implements Driver {
         return stopped;
     }
 
+    /// The replicas of a deployment that have not ended.
+    List<String> of(String deploymentId) {
+        return replicas.values().stream()
+                .filter(o -> !o.hasEnded() && o.deploymentId().equals(deploymentId))
+                .map(Observed::replicaId)
+                .toList();
+    }
+
     /// The only replica that has not ended.
     String only() {
         List<String> alive =
