@@ -25,6 +25,7 @@ import dev.purlin.platform.folder.Served;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyRing;
 import dev.purlin.platform.keys.KeyText;
+import dev.purlin.platform.secrets.SecretBox;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.telemetry.AccessLog;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -90,6 +92,13 @@ public final class Platform implements AutoCloseable {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
         newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
+        String masterKey = settings.environment().get("PURLIN_MASTER_KEY_FILE");
+        var secrets =
+                SecretBox.open(
+                        folder,
+                        masterKey == null ? null : Path.of(masterKey),
+                        store,
+                        AdminKey.ENTITY);
         if (settings.hasBuiltIn()) {
             BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
         }
@@ -101,7 +110,13 @@ public final class Platform implements AutoCloseable {
         var board = new SnapshotBoard(Snapshot.empty());
         var means =
                 new Means(
-                        store, driver, probes, settings.engine(), this::inFlight, settings.grace());
+                        store,
+                        driver,
+                        probes,
+                        settings.engine(),
+                        secrets::values,
+                        this::inFlight,
+                        settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         reconciler.start();
         var routes =
@@ -110,7 +125,8 @@ public final class Platform implements AutoCloseable {
                         new History(store, reconciler::view),
                         new Finder(store),
                         new Look(store, reconciler::view),
-                        new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock));
+                        new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock),
+                        secrets);
         String secret = KeyText.make().secret();
         var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
         var meter = new LoadMeter();

@@ -12,7 +12,9 @@ import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Request;
+import dev.purlin.platform.api.Secrets;
 import dev.purlin.platform.keys.AdminKey;
+import dev.purlin.platform.secrets.SecretBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +75,12 @@ public final class Routes {
         TEAMS("GET", "/v1/teams", Access.MANAGER),
         TEAM("GET", "/v1/teams/{team}", Access.MANAGER),
         ME("GET", "/v1/users/me", Access.ANY_KEY),
+        SECRETS("GET", "/v1/secrets", Access.MANAGER),
+        SET_SECRET("POST", "/v1/secrets", Access.MANAGER),
+        DELETE_SECRET("DELETE", "/v1/secrets/{secret}", Access.MANAGER),
+        TEAM_SECRETS("GET", "/v1/teams/{team}/secrets", Access.MANAGER),
+        SET_TEAM_SECRET("POST", "/v1/teams/{team}/secrets", Access.MANAGER),
+        DELETE_TEAM_SECRET("DELETE", "/v1/teams/{team}/secrets/{secret}", Access.MANAGER),
         EVENTS("GET", "/api/events", Access.MANAGER),
         REPLICAS("GET", "/api/replicas", Access.MANAGER);
 
@@ -126,9 +134,16 @@ public final class Routes {
     private final Environments environments;
     private final Promotions promotions;
     private final Keys keys;
+    private final Secrets secrets;
     private final History history;
 
-    Routes(Health health, History history, Finder finder, Look look, Changes changes) {
+    Routes(
+            Health health,
+            History history,
+            Finder finder,
+            Look look,
+            Changes changes,
+            SecretBox box) {
         this.health = health;
         this.history = history;
         models = new Models(finder, look, changes);
@@ -136,6 +151,7 @@ public final class Routes {
         environments = new Environments(finder, look, changes, deployments);
         promotions = new Promotions(finder, look, changes, deployments);
         keys = new Keys(changes, AdminKey.ENTITY);
+        secrets = new Secrets(box, changes);
     }
 
     Function<Request, Answer> handler(Url url) {
@@ -169,6 +185,9 @@ public final class Routes {
             case TEAMS -> keys::teams;
             case TEAM -> keys::team;
             case ME -> keys::me;
+            case SECRETS, TEAM_SECRETS -> secrets::all;
+            case SET_SECRET, SET_TEAM_SECRET -> secrets::set;
+            case DELETE_SECRET, DELETE_TEAM_SECRET -> secrets::delete;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
         };

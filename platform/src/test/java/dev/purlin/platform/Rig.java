@@ -102,7 +102,8 @@ final class Rig implements AutoCloseable {
                         8,
                         60,
                         true,
-                        List.of());
+                        List.of(),
+                        List.of("hf_access_key", "unset"));
         return new DeploymentRow(
                 id,
                 endpoint,

@@ -4,6 +4,7 @@ import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.control.FleetView.ReplicaView;
 import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.DriverException;
+import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
 import dev.purlin.platform.store.DeploymentRow;
@@ -206,7 +207,7 @@ final class Charge {
     private void start(Instant now) {
         var kept = new Kept(Ids.make(), now);
         try {
-            means.driver().start(artifact, kept.replicaId(), Map.of());
+            means.driver().start(artifact, kept.replicaId(), given());
         } catch (DriverException failure) {
             LOG.log(Level.ERROR, "a replica of " + row.id() + " did not start", failure);
             crashes = crashes.died(now, null, wasActive);
@@ -219,6 +220,12 @@ final class Charge {
                 .filter(seen -> seen.replicaId().equals(kept.replicaId()))
                 .findFirst()
                 .ifPresent(seen -> means.probes().watch(kept.replicaId(), readyUrl(seen)));
+    }
+
+    /// Read at each start, so that a secret that was set again counts for the next replica.
+    private Given given() {
+        Map<String, String> secrets = means.secrets().apply(config.secrets());
+        return new Given(HubToken.environment(config.variables(), secrets), secrets);
     }
 
     private URI readyUrl(Observed seen) {

@@ -19,7 +19,8 @@ final class Migrations {
             List.of(
                     "0001-what-was-configured.sql",
                     "0010-environments-and-promotions.sql",
-                    "0011-keys-of-some-endpoints.sql");
+                    "0011-keys-of-some-endpoints.sql",
+                    "0012-secrets.sql");
 
     private static final int DIGITS = 4;
 

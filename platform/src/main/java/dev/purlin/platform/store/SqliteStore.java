@@ -242,6 +242,21 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<SecretRow> secrets() {
+        return readers.read(Secrets::all);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putSecret(SecretRow secret, Event event) {
+        return change(db -> Secrets.put(db, secret), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> deleteSecret(String entityId, String name, Event event) {
+        return change(db -> Secrets.delete(db, entityId, name), event);
+    }
+
+    @Override
     public CompletableFuture<Void> record(Event event) {
         return change(_ -> true, event).thenAccept(_ -> {});
     }

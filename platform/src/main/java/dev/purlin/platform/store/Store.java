@@ -98,6 +98,15 @@ public interface Store extends AutoCloseable {
     /// False when there is no such key, or it is revoked already.
     CompletableFuture<Boolean> revokeKey(String prefix, Instant at, Event event);
 
+    /// All of them, sealed, by name.
+    List<SecretRow> secrets();
+
+    /// Adds it, or replaces what is sealed under its name.
+    CompletableFuture<Boolean> putSecret(SecretRow secret, Event event);
+
+    /// False when there is none of that name.
+    CompletableFuture<Boolean> deleteSecret(String entityId, String name, Event event);
+
     /// Writes a line of history that goes with no other change.
     CompletableFuture<Void> record(Event event);
 

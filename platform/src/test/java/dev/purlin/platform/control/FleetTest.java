@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,22 @@ class FleetTest {
 
     private void startPlatform() {
         var launch = new Launch(List.of("purlin", "engine"), Map.of());
-        var means = new Means(store, driver, probes, launch, _ -> inFlight, Duration.ofSeconds(30));
+        var means =
+                new Means(
+                        store,
+                        driver,
+                        probes,
+                        launch,
+                        this::secrets,
+                        _ -> inFlight,
+                        Duration.ofSeconds(30));
         fleet = new Fleet(means, published::set);
         fleet.reload();
         pass();
+    }
+
+    private Map<String, String> secrets(List<String> names) {
+        return names.stream().collect(Collectors.toMap(name -> name, name -> "value of " + name));
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,21 @@ class PromotionTest {
 
     private void start() {
         var launch = new Launch(List.of("purlin", "engine"), Map.of());
-        var means = new Means(store, driver, probes, launch, _ -> 0, Duration.ofSeconds(30));
+        var means =
+                new Means(
+                        store,
+                        driver,
+                        probes,
+                        launch,
+                        this::secrets,
+                        _ -> 0,
+                        Duration.ofSeconds(30));
         fleet = new Fleet(means, published::set);
         reload();
+    }
+
+    private Map<String, String> secrets(List<String> names) {
+        return names.stream().collect(Collectors.toMap(name -> name, name -> "value of " + name));
     }
 
     @AfterEach

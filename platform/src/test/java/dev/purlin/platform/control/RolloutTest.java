@@ -50,6 +50,7 @@ class RolloutTest {
                         1,
                         1,
                         false,
+                        List.of(),
                         List.of());
         var scaling = new ScalingSettings(0, most, 60, 900, 1, 70, 50);
         return new DeploymentView("newer001", status, config, scaling, ready, replicas);
