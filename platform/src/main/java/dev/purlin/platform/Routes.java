@@ -2,17 +2,21 @@ package dev.purlin.platform;
 
 import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.api.Changes;
+import dev.purlin.platform.api.Decisions;
 import dev.purlin.platform.api.Deployments;
 import dev.purlin.platform.api.Environments;
 import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.InstanceTypes;
 import dev.purlin.platform.api.Keys;
+import dev.purlin.platform.api.Logs;
 import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Request;
 import dev.purlin.platform.api.Secrets;
+import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.secrets.SecretBox;
 import java.util.ArrayList;
@@ -81,6 +85,15 @@ public final class Routes {
         TEAM_SECRETS("GET", "/v1/teams/{team}/secrets", Access.MANAGER),
         SET_TEAM_SECRET("POST", "/v1/teams/{team}/secrets", Access.MANAGER),
         DELETE_TEAM_SECRET("DELETE", "/v1/teams/{team}/secrets/{secret}", Access.MANAGER),
+        LOGS("GET", "/v1/models/{model}/deployments/{deployment}/logs", Access.MANAGER),
+        ASK_FOR_LOGS("POST", "/v1/models/{model}/deployments/{deployment}/logs", Access.MANAGER),
+        ENVIRONMENT_LOGS(
+                "GET", "/v1/models/{model}/environments/{environment}/logs", Access.MANAGER),
+        INSTANCE_TYPES("GET", "/v1/instance_types", Access.MANAGER),
+        INSTANCE_TYPE_PRICES("GET", "/v1/instance_type_prices", Access.MANAGER),
+        DECISIONS("GET", "/api/decisions", Access.MANAGER),
+        METRICS("GET", "/metrics", Access.METRICS_READER),
+        USAGE("GET", "/api/usage", Access.MANAGER),
         EVENTS("GET", "/api/events", Access.MANAGER),
         REPLICAS("GET", "/api/replicas", Access.MANAGER);
 
@@ -135,6 +148,10 @@ public final class Routes {
     private final Promotions promotions;
     private final Keys keys;
     private final Secrets secrets;
+    private final Logs logs;
+    private final InstanceTypes instanceTypes;
+    private final Decisions decisions;
+    private final Telemetry telemetry;
     private final History history;
 
     Routes(
@@ -143,7 +160,11 @@ public final class Routes {
             Finder finder,
             Look look,
             Changes changes,
-            SecretBox box) {
+            SecretBox box,
+            Logs logs,
+            InstanceTypes instanceTypes,
+            Decisions decisions,
+            Telemetry telemetry) {
         this.health = health;
         this.history = history;
         models = new Models(finder, look, changes);
@@ -152,6 +173,10 @@ public final class Routes {
         promotions = new Promotions(finder, look, changes, deployments);
         keys = new Keys(changes, AdminKey.ENTITY);
         secrets = new Secrets(box, changes);
+        this.logs = logs;
+        this.instanceTypes = instanceTypes;
+        this.decisions = decisions;
+        this.telemetry = telemetry;
     }
 
     Function<Request, Answer> handler(Url url) {
@@ -188,6 +213,14 @@ public final class Routes {
             case SECRETS, TEAM_SECRETS -> secrets::all;
             case SET_SECRET, SET_TEAM_SECRET -> secrets::set;
             case DELETE_SECRET, DELETE_TEAM_SECRET -> secrets::delete;
+            case LOGS -> logs::byQuery;
+            case ASK_FOR_LOGS -> logs::byBody;
+            case ENVIRONMENT_LOGS -> logs::ofEnvironment;
+            case INSTANCE_TYPES -> instanceTypes::all;
+            case INSTANCE_TYPE_PRICES -> instanceTypes::prices;
+            case DECISIONS -> decisions::all;
+            case METRICS -> telemetry::metrics;
+            case USAGE -> telemetry::usage;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
         };

@@ -171,7 +171,9 @@ public record Environments(Finder finder, Look look, Changes changes, Deployment
                 .raw(scaling(endpoint, environment).json())
                 .name("promotion_settings")
                 .raw(promoting(environment).json())
-                .closeObject();
+                .name("instance_type");
+        InstanceTypes.write(json, look.instanceType());
+        json.closeObject();
     }
 
     private void promotion(JsonWriter json, EndpointRow endpoint, PromotionRow promotion) {

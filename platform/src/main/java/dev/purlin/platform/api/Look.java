@@ -5,6 +5,7 @@ import static dev.purlin.platform.api.Finder.PRODUCTION;
 
 import dev.purlin.platform.control.FleetView;
 import dev.purlin.platform.control.FleetView.DeploymentView;
+import dev.purlin.platform.control.InstanceType;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.EndpointRow;
 import dev.purlin.platform.store.EnvironmentRow;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How endpoints and deployments look to clients of Baseten's API, and endpoints as models to
 /// clients of OpenAI's.
-public record Look(Store store, Supplier<FleetView> fleet) {
+public record Look(Store store, Supplier<FleetView> fleet, InstanceType instanceType) {
     /// A whole object.
     void endpoint(JsonWriter json, EndpointRow endpoint) {
         List<DeploymentRow> deployments = store.deploymentsOf(endpoint.id());
@@ -41,7 +42,7 @@ public record Look(Store store, Supplier<FleetView> fleet) {
                 .member("deployments_count", deployments)
                 .member("production_deployment_id", in(environments, PRODUCTION))
                 .member("development_deployment_id", in(environments, DEVELOPMENT))
-                .member("instance_type_name", "process")
+                .member("instance_type_name", instanceType.name())
                 .member("team_name", owner(endpoint));
     }
 
@@ -89,7 +90,7 @@ public record Look(Store store, Supplier<FleetView> fleet) {
                 .member("active_replica_count", view == null ? 0 : view.ready().size())
                 .name("autoscaling_settings")
                 .raw(row.scaling())
-                .member("instance_type_name", "process")
+                .member("instance_type_name", instanceType.name())
                 .member("environment", names.isEmpty() ? null : names.getFirst())
                 .closeObject();
     }

@@ -116,7 +116,7 @@ final class Charge {
                 if (scaling.leastReplicas() > 0) {
                     letSleep(reason, now);
                 }
-                want(0, reason);
+                want(0, reason, now);
             }
         }
     }
@@ -137,9 +137,18 @@ final class Charge {
         return given && replicas.isEmpty();
     }
 
-    void want(int count, String reason) {
+    void want(int count, String reason, Instant at) {
         int now = Math.max(held, scaling.clamp(count));
         if (!given && now != wanted) {
+            var event =
+                    new Event(
+                            at,
+                            "scaler",
+                            "scaling:" + row.id(),
+                            Integer.toString(wanted),
+                            Integer.toString(now),
+                            reason);
+            var _ = means.store().record(event);
             wanted = now;
             why = reason;
         }

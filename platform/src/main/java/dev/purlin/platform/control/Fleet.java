@@ -70,10 +70,10 @@ final class Fleet {
         }
     }
 
-    void want(String deploymentId, int count, String why) {
+    void want(String deploymentId, int count, String why, Instant now) {
         Charge charge = charges.get(deploymentId);
         if (charge != null) {
-            charge.want(count, why);
+            charge.want(count, why, now);
         }
     }
 

@@ -147,7 +147,7 @@ public final class Reconciler implements Demand, AutoCloseable {
         for (String id : List.copyOf(wishes.keySet())) {
             Wish wish = wishes.remove(id);
             if (wish != null) {
-                fleet.want(id, wish.replicas(), wish.why());
+                fleet.want(id, wish.replicas(), wish.why(), clock.instant());
             }
         }
         for (String id : List.copyOf(demanded)) {

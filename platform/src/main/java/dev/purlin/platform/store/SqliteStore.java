@@ -263,7 +263,12 @@ public final class SqliteStore implements Store {
 
     @Override
     public List<RecordedEvent> events(@Nullable String subject, int most) {
-        return readers.read(db -> Events.newest(db, subject, most));
+        return events(subject, 0, Long.MAX_VALUE, most);
+    }
+
+    @Override
+    public List<RecordedEvent> events(@Nullable String subject, long after, long before, int most) {
+        return readers.read(db -> Events.newest(db, subject, after, before, most));
     }
 
     @Override

@@ -115,6 +115,11 @@ public interface Store extends AutoCloseable {
     /// @param subject null for everything
     List<RecordedEvent> events(@Nullable String subject, int most);
 
+    /// History, newest first, of numbers in between.
+    ///
+    /// @param subject null for everything
+    List<RecordedEvent> events(@Nullable String subject, long after, long before, int most);
+
     /// Finishes the writes that were asked for.
     @Override
     void close();

@@ -104,7 +104,7 @@ class FleetTest {
     }
 
     private void fallAsleep() {
-        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load", now);
         pass();
         passAfter(Duration.ofSeconds(1));
         driver.end(driver.only(), 0);
@@ -147,7 +147,7 @@ class FleetTest {
         becomeActive();
         String replica = driver.only();
         inFlight = 1;
-        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load", now);
         pass();
         assertThat(routed().replicas()).isEmpty();
         passAfter(Duration.ofSeconds(1));
@@ -271,10 +271,10 @@ class FleetTest {
         becomeActive();
         String first = driver.only();
         now = now.plusSeconds(10);
-        fleet.want(BuiltIn.DEPLOYMENT, 9, "load");
+        fleet.want(BuiltIn.DEPLOYMENT, 9, "load", now);
         pass();
         assertThat(driver.started()).isEqualTo(3);
-        fleet.want(BuiltIn.DEPLOYMENT, 1, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 1, "no load", now);
         pass();
         passAfter(Duration.ofSeconds(1));
         assertThat(driver.stopped()).hasSize(2).doesNotContain(first);

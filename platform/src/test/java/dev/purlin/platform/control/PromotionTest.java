@@ -161,7 +161,7 @@ class PromotionTest {
                         NEW, new ScalingSettings(0, 1, 60, 0, 1, 70, 50).json(), event("RESCALED"))
                 .join();
         reload();
-        fleet.want(NEW, 0, "no load");
+        fleet.want(NEW, 0, "no load", now);
         pass();
         passAfter(Duration.ofSeconds(1));
         driver.end(driver.of(NEW).getFirst(), 0);
@@ -169,7 +169,7 @@ class PromotionTest {
         assertThat(status(NEW)).isEqualTo(DeploymentStatus.SCALED_TO_ZERO);
         promote(Cleanup.KEEP);
         assertThat(status(NEW)).isEqualTo(DeploymentStatus.WAKING_UP);
-        fleet.want(NEW, 0, "no load");
+        fleet.want(NEW, 0, "no load", now);
         pass();
         assertThat(driver.of(NEW)).hasSize(1);
         probes.ready(driver.of(NEW).getFirst());

@@ -139,15 +139,9 @@ public abstract class DriverContract {
                         .filter(name -> !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name))
                         .toList();
         assertThat(names).contains("PATH", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
-        assertThat(names).isSubsetOf(
-                        "PATH",
-                        "HOME",
-                        "LANG",
-                        "TZ",
-                        "NAMED",
-                        "OWN",
-                        "PORT",
-                        "PURLIN_SECRETS_DIR");
+        assertThat(names)
+                .isSubsetOf(
+                        "PATH", "HOME", "LANG", "TZ", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
     }
 
     @Test
