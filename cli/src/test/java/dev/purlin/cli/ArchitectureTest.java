@@ -149,7 +149,8 @@ class ArchitectureTest {
                 .whereLayer("whole")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("api")
-                .mayOnlyAccessLayers("autoscale", "control", "keys", "logs", "secrets", "store", "telemetry")
+                .mayOnlyAccessLayers(
+                        "autoscale", "control", "keys", "logs", "secrets", "store", "telemetry")
                 .whereLayer("autoscale")
                 .mayOnlyAccessLayers("control")
                 .whereLayer("control")

@@ -2,6 +2,7 @@ package dev.purlin.cli.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.purlin.cli.client.Profiles.Profile;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
@@ -28,28 +29,39 @@ record Target(String root, Optional<String> key) {
                 settings.find(ClientFlags.DATA_DIR)
                         .map(around.folder()::resolve)
                         .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"));
-        URI url =
-                checked(
+        Optional<Profile> profile = profile(settings, around);
+        String root =
+                root(
                         settings.find(ClientFlags.URL)
+                                .or(() -> profile.map(Profile::url))
                                 .or(() -> served(folder))
                                 .orElse("http://127.0.0.1:8000"));
         Optional<String> key =
                 settings.find(ClientFlags.API_KEY)
-                        .or(() ->
-                                settings.find(ClientFlags.API_KEY_FILE)
-                                        .map(file -> named(around.folder().resolve(file))))
-                        .or(() -> adminKey(url, folder.resolve("admin.key")))
+                        .or(() -> keyFile(settings, around))
+                        // A key is for the platform that it was kept with, and for no other.
+                        .or(() -> profile.filter(p -> p.url().equals(root)).flatMap(Profile::key))
+                        .or(() -> adminKey(root, folder.resolve("admin.key")))
                         .map(String::strip);
         key.ifPresent(Target::refuseUnprintable);
-        return new Target(url.toString().replaceAll("/+$", ""), key);
+        return new Target(root, key);
     }
 
-    private static URI checked(String text) {
+    private static Optional<Profile> profile(Settings settings, Surroundings around) {
+        Profiles profiles = Profiles.read(around);
+        return settings.find(ClientFlags.PROFILE).or(profiles::chosen).map(profiles::named);
+    }
+
+    /// A platform's URL as it is kept and called: checked, without a slash at its end.
+    static String root(String text) {
         try {
             URI url = new URI(text);
             boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null && url.getRawQuery() == null) {
-                return url;
+            if (http
+                    && url.getHost() != null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null) {
+                return url.toString().replaceAll("/+$", "");
             }
         } catch (URISyntaxException _) {
             // Told below.
@@ -62,7 +74,7 @@ record Target(String root, Optional<String> key) {
     }
 
     private static Optional<String> served(Path folder) {
-        return read(folder.resolve("serve.json")).flatMap(Target::url);
+        return read(folder.resolve("serve.json")).flatMap(Target::url).map(Target::reachable);
     }
 
     private static Optional<String> url(String json) {
@@ -74,9 +86,15 @@ record Target(String root, Optional<String> key) {
         }
     }
 
+    /// Who listens at every address is at the loopback address too, where the admin key may go.
+    private static String reachable(String url) {
+        return url.replaceFirst("^http://0\\.0\\.0\\.0(?=[:/]|$)", "http://127.0.0.1")
+                .replaceFirst("^http://\\[::](?=[:/]|$)", "http://[::1]");
+    }
+
     /// It can do anything, so it does not leave this machine.
-    private static Optional<String> adminKey(URI url, Path file) {
-        return LOOPBACK.contains(url.getHost()) ? read(file) : Optional.empty();
+    private static Optional<String> adminKey(String root, Path file) {
+        return LOOPBACK.contains(URI.create(root).getHost()) ? read(file) : Optional.empty();
     }
 
     /// Absent when it is not there or not for us to read.
@@ -88,21 +106,26 @@ record Target(String root, Optional<String> key) {
         }
     }
 
-    private static String named(Path file) {
-        return read(file)
-                .orElseThrow(() ->
-                        new CommandFailure(
-                                FailureCode.INVALID_FILE,
-                                file + " cannot be read",
-                                "--api-key-file",
-                                "Name a file that holds the key and nothing else."));
+    /// The key that a file was named for, `-` being stdin.
+    static Optional<String> keyFile(Settings settings, Surroundings around) {
+        Optional<String> key =
+                settings.find(ClientFlags.API_KEY_FILE)
+                        .map(file ->
+                                file.equals(Body.STDIN)
+                                        ? Body.ofStdin(around)
+                                        : Body.ofFile(around, file, "--api-key-file"))
+                        .map(bytes -> new String(bytes, UTF_8).strip());
+        key.ifPresent(Target::refuseUnprintable);
+        return key;
     }
 
     private static void refuseUnprintable(String key) {
-        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (key.isEmpty() || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new CommandFailure(
                     FailureCode.INVALID_VALUE,
-                    "the key has spaces, line breaks or other characters that no key has",
+                    key.isEmpty()
+                            ? "the key is empty"
+                            : "the key has spaces, line breaks or other characters that no key has",
                     null,
                     "A file that holds a key holds nothing else.");
         }

@@ -12,6 +12,7 @@ import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,13 +69,20 @@ class PlatformClientTest {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private PlatformClient client() {
+    private Surroundings around() {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, UTF_8);
-        var around = new Surroundings(environment, folder, nowhere, nowhere, false, null);
+        return new Surroundings(
+                environment, folder, InputStream.nullInputStream(), nowhere, nowhere, false, null);
+    }
+
+    private PlatformClient client() {
         Settings settings =
                 Settings.resolve(
-                        ClientFlags.with(), Map.of(), environment, SettingsFile.Section.EMPTY);
-        return PlatformClient.of(settings, around);
+                        ClientFlags.with(List.of()),
+                        Map.of(),
+                        environment,
+                        SettingsFile.Section.EMPTY);
+        return PlatformClient.of(settings, around());
     }
 
     private CommandFailure failure(String path) {
@@ -139,10 +147,11 @@ class PlatformClientTest {
         environment.put("PURLIN_URL", url);
         Settings settings =
                 Settings.resolve(
-                        ClientFlags.with(), Map.of(), environment, SettingsFile.Section.EMPTY);
-        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream(), false, UTF_8);
-        var around = new Surroundings(environment, folder, nowhere, nowhere, false, null);
-        assertThat(Target.of(settings, around).key().isPresent()).isEqualTo(sent);
+                        ClientFlags.with(List.of()),
+                        Map.of(),
+                        environment,
+                        SettingsFile.Section.EMPTY);
+        assertThat(Target.of(settings, around()).key().isPresent()).isEqualTo(sent);
     }
 
     @ParameterizedTest
