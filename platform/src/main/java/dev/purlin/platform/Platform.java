@@ -100,13 +100,7 @@ public final class Platform implements AutoCloseable {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
         newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
-        String masterKey = settings.environment().get("PURLIN_MASTER_KEY_FILE");
-        var secrets =
-                SecretBox.open(
-                        folder,
-                        masterKey == null ? null : Path.of(masterKey),
-                        store,
-                        AdminKey.ENTITY);
+        var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
         if (settings.hasBuiltIn()) {
             BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
         }
@@ -127,24 +121,25 @@ public final class Platform implements AutoCloseable {
                         settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         reconciler.start();
-        var finder = new Finder(store);
-        InstanceType machine = InstanceType.of(driver.capacity());
         var meter = new LoadMeter();
-        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
         var meters = new Meters(board::current, reconciler::view, this::load);
         var usage = new Usage(clock.instant());
+        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
+        InstanceType machine = InstanceType.of(driver.capacity());
+        var finder = new Finder(store);
         var routes =
                 new Routes(
                         new Health(() -> ready),
-                        new History(store, reconciler::view),
                         finder,
                         new Look(store, reconciler::view, machine),
                         new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock),
                         secrets,
-                        new Logs(finder, new LogReader(folder.logs()), clock),
-                        new InstanceTypes(List.of(machine)),
-                        new Decisions(scaler::decisions),
-                        new Telemetry(meters, usage));
+                        new Routes.Told(
+                                new History(store, reconciler::view),
+                                new Logs(finder, new LogReader(folder.logs()), clock),
+                                new InstanceTypes(List.of(machine)),
+                                new Decisions(scaler::decisions),
+                                new Telemetry(meters, usage)));
         String secret = KeyText.make().secret();
         var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
         var listening =
@@ -166,6 +161,12 @@ public final class Platform implements AutoCloseable {
                         settings.version(),
                         clock.instant()));
         ready = true;
+    }
+
+    /// Null: in the data folder.
+    private @Nullable Path masterKeyFile() {
+        String named = settings.environment().get("PURLIN_MASTER_KEY_FILE");
+        return named == null ? null : Path.of(named);
     }
 
     private Gateway gateway(

@@ -4,6 +4,7 @@ import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.api.Changes;
 import dev.purlin.platform.api.Decisions;
 import dev.purlin.platform.api.Deployments;
+import dev.purlin.platform.api.Docs;
 import dev.purlin.platform.api.Environments;
 import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
@@ -41,6 +42,8 @@ public final class Routes {
     public enum Url {
         LIVE("GET", "/health/live", Access.ANYBODY),
         READY("GET", "/health/ready", Access.ANYBODY),
+        DOCS("GET", "/docs", Access.ANYBODY),
+        OPEN_API("GET", "/openapi.json", Access.ANYBODY),
         MODELS("GET", "/v1/models", Access.ANY_KEY),
         MODEL("GET", "/v1/models/{model}", Access.ANY_KEY),
         DELETE_MODEL("DELETE", "/v1/models/{model}", Access.MANAGER),
@@ -142,6 +145,7 @@ public final class Routes {
                     new Claim(POST, "/rerank", GATEWAY));
 
     private final Health health;
+    private final Docs docs = new Docs();
     private final Models models;
     private final Deployments deployments;
     private final Environments environments;
@@ -154,35 +158,35 @@ public final class Routes {
     private final Telemetry telemetry;
     private final History history;
 
-    Routes(
-            Health health,
+    /// Answers that change nothing.
+    record Told(
             History history,
-            Finder finder,
-            Look look,
-            Changes changes,
-            SecretBox box,
             Logs logs,
             InstanceTypes instanceTypes,
             Decisions decisions,
-            Telemetry telemetry) {
+            Telemetry telemetry) {}
+
+    Routes(Health health, Finder finder, Look look, Changes changes, SecretBox box, Told told) {
         this.health = health;
-        this.history = history;
         models = new Models(finder, look, changes);
         deployments = new Deployments(finder, look, changes);
         environments = new Environments(finder, look, changes, deployments);
         promotions = new Promotions(finder, look, changes, deployments);
         keys = new Keys(changes, AdminKey.ENTITY);
         secrets = new Secrets(box, changes);
-        this.logs = logs;
-        this.instanceTypes = instanceTypes;
-        this.decisions = decisions;
-        this.telemetry = telemetry;
+        logs = told.logs();
+        instanceTypes = told.instanceTypes();
+        decisions = told.decisions();
+        telemetry = told.telemetry();
+        history = told.history();
     }
 
     Function<Request, Answer> handler(Url url) {
         return switch (url) {
             case LIVE -> health::live;
             case READY -> health::ready;
+            case DOCS -> docs::page;
+            case OPEN_API -> docs::document;
             case MODELS -> models::all;
             case MODEL -> models::one;
             case DELETE_MODEL -> models::delete;

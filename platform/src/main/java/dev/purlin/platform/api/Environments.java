@@ -24,13 +24,13 @@ public record Environments(Finder finder, Look look, Changes changes, Deployment
     /// It becomes a part of host names and paths.
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
 
-    private record Asked(
+    record Asked(
             @Nullable String name,
             @Nullable ScalingSettings scaling,
             @Nullable PromotionSettings promoting) {}
 
     /// @param scaling as it is so far
-    private static JsonType<Asked> type(ScalingSettings scaling, PromotionSettings promoting) {
+    static JsonType<Asked> type(ScalingSettings scaling, PromotionSettings promoting) {
         JsonField<@Nullable String> name = JsonField.maybe("name", JsonType.TEXT, "Its name.");
         JsonField<@Nullable ScalingSettings> changedScaling =
                 JsonField.maybe("autoscaling_settings", ScalingSettings.type(scaling), "");

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Keys(Changes changes, String entityId) {
     private static final int LONGEST_NAME = 128;
 
-    private record Asked(
+    record Asked(
             String type,
             @Nullable String name,
             @Nullable List<String> endpoints,
@@ -42,7 +42,7 @@ public record Keys(Changes changes, String entityId) {
                     "The endpoints it is limited to; all when absent.");
     private static final JsonField<@Nullable String> EXPIRES_AT =
             JsonField.maybe("expires_at", JsonType.TEXT, "From when on it is void; else never.");
-    private static final JsonType<Asked> BODY =
+    static final JsonType<Asked> BODY =
             new JsonObject<>(
                     "NewKey",
                     List.of(TYPE, NAME, ENDPOINTS, EXPIRES_AT),

@@ -37,7 +37,7 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     private static final int MOST_WORD = 1_024;
     private static final long MOST_MILLIS = 253_402_300_799_999L;
 
-    private record Asked(
+    record Asked(
             @Nullable Long start,
             @Nullable Long end,
             @Nullable String direction,
@@ -59,7 +59,7 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     private static final JsonField<@Nullable String> PATTERN = text("search_pattern");
     private static final JsonField<@Nullable List<String>> INCLUDES = texts("includes");
     private static final JsonField<@Nullable List<String>> EXCLUDES = texts("excludes");
-    private static final JsonType<Asked> BODY =
+    static final JsonType<Asked> BODY =
             new JsonObject<>(
                     "LogQuery",
                     List.of(

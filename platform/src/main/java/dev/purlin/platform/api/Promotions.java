@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Deployments on their way into environments: begun, called off, or taken back.
 public record Promotions(Finder finder, Look look, Changes changes, Deployments deployments) {
-    private record Asked(@Nullable String deploymentId, boolean scaleDown) {}
+    record Asked(@Nullable String deploymentId, boolean scaleDown) {}
 
     private static final JsonField<@Nullable String> DEPLOYMENT =
             JsonField.maybe("deployment_id", JsonType.TEXT, "What is to be in the environment.");
@@ -29,7 +29,7 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
             JsonField.flag("scale_down_previous_deployment", true, "");
     private static final JsonField<Boolean> SCALE_DOWN_PRODUCTION =
             JsonField.flag("scale_down_previous_production", true, "");
-    private static final JsonType<Asked> TYPE =
+    static final JsonType<Asked> TYPE =
             new JsonObject<>(
                     "Promotion",
                     List.of(DEPLOYMENT, SCALE_DOWN, SCALE_DOWN_PRODUCTION),

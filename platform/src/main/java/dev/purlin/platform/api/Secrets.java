@@ -20,13 +20,13 @@ public record Secrets(SecretBox box, Changes changes) {
     /// It becomes the name of a file.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,127}");
 
-    private record Asked(String name, String value) {}
+    record Asked(String name, String value) {}
 
     private static final JsonField<String> NAMED =
             JsonField.required("name", JsonType.TEXT, "What deployments know it by.");
     private static final JsonField<String> VALUE =
             JsonField.required("value", JsonType.TEXT, "Never told again.");
-    private static final JsonType<Asked> BODY =
+    static final JsonType<Asked> BODY =
             new JsonObject<>(
                     "NewSecret",
                     List.of(NAMED, VALUE),
