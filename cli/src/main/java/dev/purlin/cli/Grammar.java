@@ -138,8 +138,8 @@ final class Grammar {
                 .paramLabel(positional.label())
                 .description(positional.help())
                 .completionCandidates(positional.choices())
-                .arity("1")
-                .required(true)
+                .arity(positional.isRequired() ? "1" : "0..1")
+                .required(positional.isRequired())
                 .type(String.class)
                 .build();
     }

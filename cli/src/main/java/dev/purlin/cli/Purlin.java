@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.purlin.cli.bench.LoadCommand;
 import dev.purlin.cli.bench.MockCommand;
+import dev.purlin.cli.client.ClientCommands;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.command.Group;
 import dev.purlin.cli.completion.CompletionCommand;
@@ -25,12 +26,14 @@ import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.cli.told.Teller;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +57,9 @@ public final class Purlin {
                             "purlin bench load http://127.0.0.1:8080/health -c 8 -d 10s",
                             "purlin bench mock --answer-after 30ms"));
 
+    private static final List<Group> GROUPS =
+            Stream.concat(Stream.of(BENCH), ClientCommands.groups().stream()).toList();
+
     private final Surroundings surroundings;
     private final SequencedMap<String, Command> commands = new LinkedHashMap<>();
 
@@ -63,6 +69,7 @@ public final class Purlin {
         add(new EngineCommand(Face.ENGINE, Version.text()));
         add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new AotTrainCommand(Version.text()));
+        ClientCommands.all().forEach(this::add);
         add(new LoadCommand());
         add(new MockCommand());
         add(new ConfigCommand(this::shown, this::unflagged));
@@ -85,7 +92,7 @@ public final class Purlin {
 
     /// Runs one command line and returns its exit code.
     int run(String... arguments) {
-        String[] asked = helpAsked(arguments);
+        String[] asked = listAsked(helpAsked(arguments));
         return line(called(asked)).execute(asked);
     }
 
@@ -97,6 +104,20 @@ public final class Purlin {
         String[] asked = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
         asked[arguments.length - 1] = "--help";
         return asked;
+    }
+
+    /// `keys` is `keys list`, as is every group that has one.
+    private String[] listAsked(String... arguments) {
+        if (arguments.length == 0 || !commands.containsKey(arguments[0] + " list")) {
+            return arguments;
+        }
+        String next = arguments.length == 1 ? "--" : arguments[1];
+        if (!next.startsWith("--") || next.equals("--help")) {
+            return arguments;
+        }
+        List<String> asked = new ArrayList<>(Arrays.asList(arguments));
+        asked.add(1, "list");
+        return asked.toArray(String[]::new);
     }
 
     /// Only the commands below the first word are modelled, if it is one of ours: the others would
@@ -114,7 +135,7 @@ public final class Purlin {
                 Grammar.root(
                         "Runs models as endpoints on machines you own.",
                         EXAMPLES,
-                        List.of(BENCH),
+                        GROUPS,
                         modelled);
         root.versionProvider(() -> new String[] {"purlin " + Version.text()});
         return new CommandLine(root)
@@ -220,8 +241,15 @@ public final class Purlin {
                     SettingsFile.Section.EMPTY);
         }
         List<String> sections =
-                shown().stream().flatMap(shown -> shown.section().stream()).distinct().toList();
+                shown().stream()
+                        .flatMap(shown ->
+                                Stream.concat(
+                                        shown.section().stream(),
+                                        Stream.of(shown.shared().section())))
+                        .filter(name -> !name.isEmpty())
+                        .distinct()
+                        .toList();
         return new Configuration(surroundings, sections)
-                .resolve(section.get(), command.settings(), typed);
+                .resolve(section.get(), command.shared(), command.settings(), typed);
     }
 }

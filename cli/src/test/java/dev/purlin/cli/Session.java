@@ -3,6 +3,7 @@ package dev.purlin.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.purlin.cli.told.Surroundings;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 final class Session {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
+    private byte[] typed = {};
     private boolean watched;
 
     Session(Path folder) {
@@ -22,6 +24,12 @@ final class Session {
 
     Session variable(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /// What stdin holds.
+    Session typed(String text) {
+        typed = text.getBytes(UTF_8);
         return this;
     }
 
@@ -42,7 +50,13 @@ final class Session {
         var err = new ByteArrayOutputStream();
         Surroundings surroundings =
                 new Surroundings(
-                        environment, folder, out, new PrintStream(err, true, UTF_8), watched, null);
+                        environment,
+                        folder,
+                        new ByteArrayInputStream(typed),
+                        out,
+                        new PrintStream(err, true, UTF_8),
+                        watched,
+                        null);
         int code = new Purlin(surroundings).run(arguments);
         return new Result(code, "", err.toString(UTF_8));
     }

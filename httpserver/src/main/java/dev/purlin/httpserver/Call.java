@@ -17,6 +17,7 @@ public final class Call {
     private final String id;
     private final String method;
     private final String path;
+    private final String query;
     private final MultiMap headers;
     private final long startNanos;
     private final Executor workers;
@@ -30,12 +31,14 @@ public final class Call {
             String id,
             String method,
             String path,
+            String query,
             MultiMap headers,
             long startNanos,
             Executor workers) {
         this.id = id;
         this.method = method;
         this.path = path;
+        this.query = query;
         this.headers = headers;
         this.startNanos = startNanos;
         this.workers = workers;
@@ -53,6 +56,11 @@ public final class Call {
     /// Without the query, as sent.
     public String path() {
         return path;
+    }
+
+    /// Behind the question mark, as sent; empty when there is none.
+    public String query() {
+        return query;
     }
 
     public @Nullable String header(String name) {

@@ -57,6 +57,7 @@ final class Exchange {
                         RequestId.of(request.getHeader("x-request-id")),
                         request.method().name(),
                         request.path() == null ? "" : request.path(),
+                        request.query() == null ? "" : request.query(),
                         request.headers(),
                         System.nanoTime(),
                         desk.workers());

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -112,10 +113,24 @@ final class ControlPlane implements AutoCloseable {
         if (key.isEmpty()) {
             throw new Refused(ErrorCode.KEY_UNKNOWN, "no such key, or it is not good any more");
         }
-        if (access == Access.MANAGER && !key.get().scopes().contains(Scope.MANAGE)) {
-            throw new Refused(ErrorCode.KEY_NOT_ALLOWED, "the key has not the scope manage");
-        }
+        checkScope(access, key.get().scopes());
         return key;
+    }
+
+    private static void checkScope(Access access, Set<Scope> scopes) {
+        boolean allowed =
+                scopes.contains(Scope.MANAGE)
+                        || switch (access) {
+                            case ANYBODY, ANY_KEY -> true;
+                            case METRICS_READER -> scopes.contains(Scope.METRICS);
+                            case MANAGER -> false;
+                        };
+        if (!allowed) {
+            throw new Refused(
+                    ErrorCode.KEY_NOT_ALLOWED,
+                    "the key has not the scope "
+                            + (access == Access.MANAGER ? "manage" : "metrics"));
+        }
     }
 
     private static List<Match> matches(String path) {

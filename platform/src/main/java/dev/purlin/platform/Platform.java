@@ -8,13 +8,20 @@ import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
 import dev.purlin.gateway.route.SnapshotSource;
+import dev.purlin.platform.api.Changes;
+import dev.purlin.platform.api.Decisions;
+import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
-import dev.purlin.platform.api.Models;
+import dev.purlin.platform.api.InstanceTypes;
+import dev.purlin.platform.api.Logs;
+import dev.purlin.platform.api.Look;
+import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.autoscale.LoadMeter;
 import dev.purlin.platform.autoscale.Scaler;
 import dev.purlin.platform.control.BuiltIn;
 import dev.purlin.platform.control.HttpProbes;
+import dev.purlin.platform.control.InstanceType;
 import dev.purlin.platform.control.Means;
 import dev.purlin.platform.control.Reconciler;
 import dev.purlin.platform.driver.process.ProcessDriver;
@@ -23,14 +30,19 @@ import dev.purlin.platform.folder.Served;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyRing;
 import dev.purlin.platform.keys.KeyText;
+import dev.purlin.platform.logs.LogReader;
+import dev.purlin.platform.secrets.SecretBox;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.telemetry.AccessLog;
+import dev.purlin.platform.telemetry.Meters;
+import dev.purlin.platform.telemetry.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -53,6 +65,9 @@ import org.jspecify.annotations.Nullable;
 /// Made and closed by one thread.
 public final class Platform implements AutoCloseable {
     private static final String GATEWAY_ID = "gateway";
+
+    /// A change counts this long after it was answered, at the latest.
+    private static final Duration LONGEST_TAKING_IN = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PlatformSettings settings;
@@ -85,6 +100,7 @@ public final class Platform implements AutoCloseable {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
         newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
+        var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
         if (settings.hasBuiltIn()) {
             BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
         }
@@ -96,18 +112,36 @@ public final class Platform implements AutoCloseable {
         var board = new SnapshotBoard(Snapshot.empty());
         var means =
                 new Means(
-                        store, driver, probes, settings.engine(), this::inFlight, settings.grace());
+                        store,
+                        driver,
+                        probes,
+                        settings.engine(),
+                        secrets::values,
+                        this::inFlight,
+                        settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         reconciler.start();
+        var meter = new LoadMeter();
+        var meters = new Meters(board::current, reconciler::view, this::load);
+        var usage = new Usage(clock.instant());
+        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
+        InstanceType machine = InstanceType.of(driver.capacity());
+        var finder = new Finder(store);
         var routes =
                 new Routes(
                         new Health(() -> ready),
-                        new Models(store, reconciler::view, reconciler::reload, clock),
-                        new History(store, reconciler::view));
+                        finder,
+                        new Look(store, reconciler::view, machine),
+                        new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock),
+                        secrets,
+                        new Routes.Told(
+                                new History(store, reconciler::view),
+                                new Logs(finder, new LogReader(folder.logs()), clock),
+                                new InstanceTypes(List.of(machine)),
+                                new Decisions(scaler::decisions),
+                                new Telemetry(meters, usage)));
         String secret = KeyText.make().secret();
         var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
-        var meter = new LoadMeter();
-        var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
         var listening =
                 part(
                         gateway(
@@ -115,7 +149,7 @@ public final class Platform implements AutoCloseable {
                                         "127.0.0.1", controlPlane.port(), secret),
                                 board,
                                 reconciler,
-                                both(new AccessLog(), meter)));
+                                all(new AccessLog(), meter, meters, usage)));
         gateway = listening;
         scaler.start();
         URI reached = url(listening.addresses().getFirst());
@@ -127,6 +161,12 @@ public final class Platform implements AutoCloseable {
                         settings.version(),
                         clock.instant()));
         ready = true;
+    }
+
+    /// Null: in the data folder.
+    private @Nullable Path masterKeyFile() {
+        String named = settings.environment().get("PURLIN_MASTER_KEY_FILE");
+        return named == null ? null : Path.of(named);
     }
 
     private Gateway gateway(
@@ -143,11 +183,9 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static Outcomes both(Outcomes first, Outcomes second) {
-        return outcome -> {
-            first.ended(outcome);
-            second.ended(outcome);
-        };
+    private static Outcomes all(Outcomes... told) {
+        List<Outcomes> each = List.of(told);
+        return outcome -> each.forEach(one -> one.ended(outcome));
     }
 
     private <T extends AutoCloseable> T part(T part) {

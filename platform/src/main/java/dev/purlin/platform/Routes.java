@@ -1,10 +1,25 @@
 package dev.purlin.platform;
 
 import dev.purlin.httpserver.Answer;
+import dev.purlin.platform.api.Changes;
+import dev.purlin.platform.api.Decisions;
+import dev.purlin.platform.api.Deployments;
+import dev.purlin.platform.api.Docs;
+import dev.purlin.platform.api.Environments;
+import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
+import dev.purlin.platform.api.InstanceTypes;
+import dev.purlin.platform.api.Keys;
+import dev.purlin.platform.api.Logs;
+import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
+import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Request;
+import dev.purlin.platform.api.Secrets;
+import dev.purlin.platform.api.Telemetry;
+import dev.purlin.platform.keys.AdminKey;
+import dev.purlin.platform.secrets.SecretBox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +33,17 @@ public final class Routes {
         ANYBODY,
         ANY_KEY,
         /// A key with the scope `manage`.
-        MANAGER
+        MANAGER,
+        /// A key with the scope `metrics` or `manage`.
+        METRICS_READER
     }
 
     /// A URL of the control plane. A part in braces is a name that callers put in.
     public enum Url {
         LIVE("GET", "/health/live", Access.ANYBODY),
         READY("GET", "/health/ready", Access.ANYBODY),
+        DOCS("GET", "/docs", Access.ANYBODY),
+        OPEN_API("GET", "/openapi.json", Access.ANYBODY),
         MODELS("GET", "/v1/models", Access.ANY_KEY),
         MODEL("GET", "/v1/models/{model}", Access.ANY_KEY),
         DELETE_MODEL("DELETE", "/v1/models/{model}", Access.MANAGER),
@@ -34,6 +53,50 @@ public final class Routes {
                 "PATCH",
                 "/v1/models/{model}/deployments/{deployment}/autoscaling_settings",
                 Access.MANAGER),
+        DELETE_DEPLOYMENT("DELETE", "/v1/models/{model}/deployments/{deployment}", Access.MANAGER),
+        PROMOTE("POST", "/v1/models/{model}/deployments/{deployment}/promote", Access.MANAGER),
+        ACTIVATE("POST", "/v1/models/{model}/deployments/{deployment}/activate", Access.MANAGER),
+        DEACTIVATE(
+                "POST", "/v1/models/{model}/deployments/{deployment}/deactivate", Access.MANAGER),
+        RETRY("POST", "/v1/models/{model}/deployments/{deployment}/retry", Access.MANAGER),
+        ENVIRONMENTS("GET", "/v1/models/{model}/environments", Access.MANAGER),
+        CREATE_ENVIRONMENT("POST", "/v1/models/{model}/environments", Access.MANAGER),
+        ENVIRONMENT("GET", "/v1/models/{model}/environments/{environment}", Access.MANAGER),
+        CHANGE_ENVIRONMENT(
+                "PATCH", "/v1/models/{model}/environments/{environment}", Access.MANAGER),
+        PROMOTE_TO_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/promote", Access.MANAGER),
+        CANCEL_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/cancel_promotion",
+                Access.MANAGER),
+        ACTIVATE_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/activate", Access.MANAGER),
+        DEACTIVATE_ENVIRONMENT(
+                "POST", "/v1/models/{model}/environments/{environment}/deactivate", Access.MANAGER),
+        ROLLBACK("POST", "/api/models/{model}/environments/{environment}/rollback", Access.MANAGER),
+        KEYS("GET", "/v1/api_keys", Access.MANAGER),
+        CREATE_KEY("POST", "/v1/api_keys", Access.MANAGER),
+        CREATE_TEAM_KEY("POST", "/v1/teams/{team}/api_keys", Access.MANAGER),
+        REVOKE_KEY("DELETE", "/v1/api_keys/{prefix}", Access.MANAGER),
+        TEAMS("GET", "/v1/teams", Access.MANAGER),
+        TEAM("GET", "/v1/teams/{team}", Access.MANAGER),
+        ME("GET", "/v1/users/me", Access.ANY_KEY),
+        SECRETS("GET", "/v1/secrets", Access.MANAGER),
+        SET_SECRET("POST", "/v1/secrets", Access.MANAGER),
+        DELETE_SECRET("DELETE", "/v1/secrets/{secret}", Access.MANAGER),
+        TEAM_SECRETS("GET", "/v1/teams/{team}/secrets", Access.MANAGER),
+        SET_TEAM_SECRET("POST", "/v1/teams/{team}/secrets", Access.MANAGER),
+        DELETE_TEAM_SECRET("DELETE", "/v1/teams/{team}/secrets/{secret}", Access.MANAGER),
+        LOGS("GET", "/v1/models/{model}/deployments/{deployment}/logs", Access.MANAGER),
+        ASK_FOR_LOGS("POST", "/v1/models/{model}/deployments/{deployment}/logs", Access.MANAGER),
+        ENVIRONMENT_LOGS(
+                "GET", "/v1/models/{model}/environments/{environment}/logs", Access.MANAGER),
+        INSTANCE_TYPES("GET", "/v1/instance_types", Access.MANAGER),
+        INSTANCE_TYPE_PRICES("GET", "/v1/instance_type_prices", Access.MANAGER),
+        DECISIONS("GET", "/api/decisions", Access.MANAGER),
+        METRICS("GET", "/metrics", Access.METRICS_READER),
+        USAGE("GET", "/api/usage", Access.MANAGER),
         EVENTS("GET", "/api/events", Access.MANAGER),
         REPLICAS("GET", "/api/replicas", Access.MANAGER);
 
@@ -82,25 +145,86 @@ public final class Routes {
                     new Claim(POST, "/rerank", GATEWAY));
 
     private final Health health;
+    private final Docs docs = new Docs();
     private final Models models;
+    private final Deployments deployments;
+    private final Environments environments;
+    private final Promotions promotions;
+    private final Keys keys;
+    private final Secrets secrets;
+    private final Logs logs;
+    private final InstanceTypes instanceTypes;
+    private final Decisions decisions;
+    private final Telemetry telemetry;
     private final History history;
 
-    Routes(Health health, Models models, History history) {
+    /// Answers that change nothing.
+    record Told(
+            History history,
+            Logs logs,
+            InstanceTypes instanceTypes,
+            Decisions decisions,
+            Telemetry telemetry) {}
+
+    Routes(Health health, Finder finder, Look look, Changes changes, SecretBox box, Told told) {
         this.health = health;
-        this.models = models;
-        this.history = history;
+        models = new Models(finder, look, changes);
+        deployments = new Deployments(finder, look, changes);
+        environments = new Environments(finder, look, changes, deployments);
+        promotions = new Promotions(finder, look, changes, deployments);
+        keys = new Keys(changes, AdminKey.ENTITY);
+        secrets = new Secrets(box, changes);
+        logs = told.logs();
+        instanceTypes = told.instanceTypes();
+        decisions = told.decisions();
+        telemetry = told.telemetry();
+        history = told.history();
     }
 
     Function<Request, Answer> handler(Url url) {
         return switch (url) {
             case LIVE -> health::live;
             case READY -> health::ready;
+            case DOCS -> docs::page;
+            case OPEN_API -> docs::document;
             case MODELS -> models::all;
             case MODEL -> models::one;
             case DELETE_MODEL -> models::delete;
-            case DEPLOYMENTS -> models::deployments;
-            case DEPLOYMENT -> models::deployment;
-            case CHANGE_SCALING -> models::changeScaling;
+            case DEPLOYMENTS -> deployments::all;
+            case DEPLOYMENT -> deployments::one;
+            case CHANGE_SCALING -> deployments::changeScaling;
+            case DELETE_DEPLOYMENT -> deployments::delete;
+            case PROMOTE -> promotions::toProduction;
+            case ACTIVATE -> deployments::activate;
+            case DEACTIVATE -> deployments::deactivate;
+            case RETRY -> deployments::retry;
+            case ENVIRONMENTS -> environments::all;
+            case CREATE_ENVIRONMENT -> environments::create;
+            case ENVIRONMENT -> environments::one;
+            case CHANGE_ENVIRONMENT -> environments::change;
+            case PROMOTE_TO_ENVIRONMENT -> promotions::toEnvironment;
+            case CANCEL_PROMOTION -> promotions::cancel;
+            case ACTIVATE_ENVIRONMENT -> environments::activate;
+            case DEACTIVATE_ENVIRONMENT -> environments::deactivate;
+            case ROLLBACK -> promotions::rollback;
+            case KEYS -> keys::all;
+            case CREATE_KEY -> keys::create;
+            case CREATE_TEAM_KEY -> keys::createForTeam;
+            case REVOKE_KEY -> keys::revoke;
+            case TEAMS -> keys::teams;
+            case TEAM -> keys::team;
+            case ME -> keys::me;
+            case SECRETS, TEAM_SECRETS -> secrets::all;
+            case SET_SECRET, SET_TEAM_SECRET -> secrets::set;
+            case DELETE_SECRET, DELETE_TEAM_SECRET -> secrets::delete;
+            case LOGS -> logs::byQuery;
+            case ASK_FOR_LOGS -> logs::byBody;
+            case ENVIRONMENT_LOGS -> logs::ofEnvironment;
+            case INSTANCE_TYPES -> instanceTypes::all;
+            case INSTANCE_TYPE_PRICES -> instanceTypes::prices;
+            case DECISIONS -> decisions::all;
+            case METRICS -> telemetry::metrics;
+            case USAGE -> telemetry::usage;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
         };

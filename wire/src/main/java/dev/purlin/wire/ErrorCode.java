@@ -12,6 +12,12 @@ public enum ErrorCode {
             false,
             "client_error",
             "Name an endpoint in the body's member \"model\"."),
+    INVALID_VALUE(
+            400,
+            Fault.CALLER,
+            false,
+            "client_error",
+            "Send a value within the limits that the message names."),
     KEY_MISSING(
             401,
             Fault.CALLER,
@@ -36,11 +42,18 @@ public enum ErrorCode {
             false,
             "model_does_not_exist",
             "See the endpoints, environments and deployments there are."),
+    NOT_FOUND(404, Fault.CALLER, false, "client_error", "List what there is, then name one of it."),
     PATH_UNKNOWN(404, Fault.CALLER, false, "client_error", "See the documentation of the paths."),
     DEPLOYMENT_DEACTIVATED(
             404, Fault.CALLER, false, "model_unavailable", "Activate the deployment first."),
     METHOD_NOT_ALLOWED(405, Fault.CALLER, false, "client_error", "Use the method in Allow."),
     REQUEST_TOO_SLOW(408, Fault.CALLER, true, "timeout", "Send the request without long pauses."),
+    CONFLICT(
+            409,
+            Fault.CALLER,
+            false,
+            "client_error",
+            "See the state that the message names first."),
     BODY_TOO_LARGE(413, Fault.CALLER, false, "payload_too_large", "Send a smaller body."),
     TARGET_TOO_LONG(414, Fault.CALLER, false, "client_error", "Send a shorter URL."),
     EXPECTATION_UNKNOWN(

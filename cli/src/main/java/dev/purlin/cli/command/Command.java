@@ -2,6 +2,7 @@ package dev.purlin.cli.command;
 
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Settings;
+import dev.purlin.cli.settings.Shared;
 import dev.purlin.cli.told.ExitCode;
 import dev.purlin.cli.told.Surroundings;
 import java.util.List;
@@ -24,9 +25,14 @@ public interface Command {
         return List.of();
     }
 
-    /// Its section in `purlin.yaml`; absent when it reads no file.
+    /// Its section in `purlin.yaml`, for what is not [#shared()]; absent when it reads no file.
     default Optional<String> section() {
         return settings().isEmpty() ? Optional.empty() : Optional.of(name());
+    }
+
+    /// Those of its settings that other commands have too, and where `purlin.yaml` has them.
+    default Shared shared() {
+        return Shared.NOTHING;
     }
 
     /// Left out of help and of `purlin config`.
@@ -46,9 +52,14 @@ public interface Command {
     /// An argument without a flag.
     ///
     /// @param choices what it may be, empty where anything goes
-    record Positional(String label, String help, List<String> choices) {
+    /// @param isRequired those that are not come last
+    record Positional(String label, String help, List<String> choices, boolean isRequired) {
         public Positional {
             choices = List.copyOf(choices);
+        }
+
+        public Positional(String label, String help, List<String> choices) {
+            this(label, help, choices, true);
         }
     }
 

@@ -5,9 +5,9 @@ import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Effective;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Settings;
+import dev.purlin.cli.settings.Shared;
 import dev.purlin.cli.told.ExitCode;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +57,7 @@ public final class ConfigCommand implements Command {
 
     @Override
     public ExitCode run(Call call) {
-        List<Line> lines = new ArrayList<>();
-        for (Command command : configured.get()) {
-            for (Effective value : effective.apply(command, call.settings()).all()) {
-                lines.add(new Line(command.name(), value));
-            }
-        }
+        List<Line> lines = lines(call.settings());
         PrintStream out = call.surroundings().out();
         if (call.settings().get(Configuration.JSON)) {
             List<Map<String, @Nullable Object>> all = lines.stream().map(Line::json).toList();
@@ -78,6 +73,20 @@ public final class ConfigCommand implements Command {
                             + line.effective.origin().told());
         }
         return ExitCode.DONE;
+    }
+
+    /// What commands share is there once.
+    private List<Line> lines(Settings own) {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        for (Command command : configured.get()) {
+            Shared shared = command.shared();
+            for (Effective value : effective.apply(command, own).all()) {
+                boolean isShared = shared.holds(value.setting());
+                var line = new Line(isShared ? shared.section() : command.name(), value);
+                lines.putIfAbsent(line.name(), line);
+            }
+        }
+        return List.copyOf(lines.values());
     }
 
     private static int widest(Stream<String> texts) {

@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class DoctorCommand implements Command {
 
     @Override
     public String summary() {
-        return "Check this machine: Java, native libraries, limits, folders, ports.";
+        return "Check this machine: Java, native libraries, limits, folders, ports, disk, clock.";
     }
 
     @Override
@@ -93,6 +94,11 @@ public final class DoctorCommand implements Command {
         checks.folders().forEach(findings::add);
         findings.add(Checks.settings(() -> resolveAll.accept(own)));
         findings.add(Checks.port("127.0.0.1", 8080));
+        findings.add(Checks.port("127.0.0.1", 8000));
+        findings.add(Room.bubblewrap(surroundings));
+        findings.add(Room.controlGroups(Path.of("/sys/fs/cgroup")));
+        findings.add(Room.disk(surroundings.userFolder("XDG_DATA_HOME", ".local/share")));
+        findings.add(Room.clock(Instant.now(), System.getProperty("java.version.date", "")));
         return findings;
     }
 

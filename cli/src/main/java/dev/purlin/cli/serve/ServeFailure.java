@@ -15,7 +15,10 @@ final class ServeFailure {
                 switch (failure) {
                     case FolderException.InUse _ -> FailureCode.DATA_FOLDER_IN_USE;
                     case FolderException.TooNew _ -> FailureCode.DATA_FOLDER_TOO_NEW;
-                    case FolderException.Unusable _ -> FailureCode.FAILED;
+                    case FolderException.MasterKeyMissing _,
+                            FolderException.MasterKeyWrong _,
+                            FolderException.Unusable _ ->
+                            FailureCode.FAILED;
                 };
         return new CommandFailure(
                 code, failure.getMessage(), "--data-dir", failure.help(), failure);

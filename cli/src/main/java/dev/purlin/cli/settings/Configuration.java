@@ -23,7 +23,11 @@ public record Configuration(Surroundings surroundings, Collection<String> sectio
 
     /// A setting of every command that prints a result; its errors are JSON too.
     public static final Setting<Boolean> JSON =
-            Setting.of("json", Kind.truth(), "false", "Print one JSON object.")
+            Setting.of(
+                            "json",
+                            Kind.truth(),
+                            "false",
+                            "Print JSON: one object, of a list one a line.")
                     .with(Setting.Trait.SWITCH);
 
     private static final String NAME = "purlin.yaml";
@@ -34,14 +38,30 @@ public record Configuration(Surroundings surroundings, Collection<String> sectio
 
     /// The effective values of one command.
     ///
+    /// @param section the command's own
+    /// @param shared those of its settings that are not its own alone
     /// @param flags what was typed, by setting name
     public Settings resolve(
-            String command, List<Setting<?>> settings, Map<String, List<String>> flags) {
-        SettingsFile.Section section =
+            String section,
+            Shared shared,
+            List<Setting<?>> settings,
+            Map<String, List<String>> flags) {
+        SettingsFile.Section told =
                 file(flags)
-                        .map(file -> SettingsFile.read(file, sections).section(command))
+                        .map(file -> SettingsFile.read(file, sections))
+                        .map(file -> told(file, section, shared, settings))
                         .orElse(SettingsFile.Section.EMPTY);
-        return Settings.resolve(settings, flags, surroundings.environment(), section);
+        return Settings.resolve(settings, flags, surroundings.environment(), told);
+    }
+
+    private static SettingsFile.Section told(
+            SettingsFile file, String section, Shared shared, List<Setting<?>> settings) {
+        SettingsFile.Section own = file.section(section);
+        SettingsFile.Section common = file.section(shared.section());
+        own.refuseOthersThan(
+                settings.stream().filter(one -> !shared.holds(one)).map(Setting::name).toList());
+        common.refuseOthersThan(shared.settings().stream().map(Setting::name).toList());
+        return own.and(common);
     }
 
     /// A file that was named must exist; one that merely lies there need not.

@@ -90,6 +90,13 @@ public final class SettingsFile {
             this.entries = entries;
         }
 
+        /// The keys of both; they have none in common.
+        Section and(Section other) {
+            Map<String, Entry> both = new LinkedHashMap<>(entries);
+            both.putAll(other.entries);
+            return new Section(file, both);
+        }
+
         void refuseOthersThan(Collection<String> names) {
             entries.forEach((key, entry) -> {
                 if (!names.contains(key)) {

@@ -1,5 +1,6 @@
 package dev.purlin.cli.told;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Surroundings(
         Map<String, String> environment,
         Path folder,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         boolean terminal,
@@ -23,6 +25,7 @@ public record Surroundings(
         return new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
+                System.in,
                 System.out,
                 System.err,
                 Boolean.getBoolean("purlin.terminal"),

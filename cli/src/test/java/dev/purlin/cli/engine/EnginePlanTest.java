@@ -11,6 +11,7 @@ import dev.purlin.engine.hub.ModelSource;
 import dev.purlin.engine.model.Dtype;
 import dev.purlin.engine.model.Pooling;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,15 @@ class EnginePlanTest {
                 Settings.resolve(
                         EngineFlags.of(face), typed, environment, SettingsFile.Section.EMPTY);
         var nowhere = new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-        var around = new Surroundings(environment, folder, nowhere, nowhere, false, null);
+        var around =
+                new Surroundings(
+                        environment,
+                        folder,
+                        InputStream.nullInputStream(),
+                        nowhere,
+                        nowhere,
+                        false,
+                        null);
         return EnginePlan.of(face, settings, around, "1.2.3");
     }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A `purlin serve` in a process of its own, called over HTTP.
-final class Served implements AutoCloseable {
+public final class Served implements AutoCloseable {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -34,7 +34,7 @@ final class Served implements AutoCloseable {
     }
 
     /// Waits until it is ready, or has ended.
-    static Served start(Path data, String... more) throws IOException {
+    public static Served start(Path data, String... more) throws IOException {
         var served = new Served(data, launch(data, more));
         BufferedReader out = served.process.inputReader(UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -78,7 +78,7 @@ final class Served implements AutoCloseable {
         return Files.readString(data.resolveSibling("stderr"));
     }
 
-    String url() throws IOException {
+    public String url() throws IOException {
         if (lines.isEmpty() || !lines.getLast().startsWith("ready ")) {
             throw new AssertionError("it is not ready: " + told());
         }

@@ -8,6 +8,7 @@ import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.RecordedEvent;
 import dev.purlin.platform.store.Store;
 import dev.purlin.wire.json.JsonWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -16,8 +17,16 @@ public record History(Store store, Supplier<FleetView> fleet) {
     private static final int MOST_EVENTS = 1_000;
 
     public Answer events(Request request) {
+        Query query = Query.of(request);
+        int most = query.number("limit", 1, MOST_EVENTS).orElse((long) MOST_EVENTS).intValue();
+        List<RecordedEvent> events =
+                store.events(
+                        query.text("subject").orElse(null),
+                        query.number("after", 0, Long.MAX_VALUE).orElse(0L),
+                        query.number("before", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE),
+                        most);
         var json = new JsonWriter().openObject().name("events").openList();
-        for (RecordedEvent recorded : store.events(null, MOST_EVENTS)) {
+        for (RecordedEvent recorded : events) {
             Event event = recorded.event();
             json.openObject()
                     .member("number", recorded.number())
@@ -29,7 +38,12 @@ public record History(Store store, Supplier<FleetView> fleet) {
                     .member("reason", event.reason())
                     .closeObject();
         }
-        return Answer.json(200, json.closeList().closeObject());
+        json.closeList();
+        // A page that is full may have another one before it.
+        if (events.size() == most) {
+            json.member("next_before", events.getLast().number());
+        }
+        return Answer.json(200, json.closeObject());
     }
 
     public Answer replicas(Request request) {

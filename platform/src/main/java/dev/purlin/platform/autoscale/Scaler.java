@@ -10,8 +10,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class Scaler implements AutoCloseable {
     private final Target target;
     private final InstantSource clock;
     private final Map<String, Watched> watched = new HashMap<>();
+    private final Map<String, Decided> decided = new ConcurrentHashMap<>();
     private final ScheduledExecutorService loop =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("purlin-scaler").daemon().factory());
@@ -86,6 +90,7 @@ public final class Scaler implements AutoCloseable {
         LoadReport report = load.get();
         Map<String, DeploymentView> deployments = fleet.get().deployments();
         watched.keySet().retainAll(deployments.keySet());
+        decided.keySet().retainAll(deployments.keySet());
         meter.forgetAllBut(deployments);
         for (DeploymentView view : deployments.values()) {
             double current = meter.take(view.deploymentId(), report, since);
@@ -103,11 +108,21 @@ public final class Scaler implements AutoCloseable {
         Scaling.Outlook outlook =
                 Scaling.decide(view.scaling(), kept.window, view.wanted(), kept.surplusSince, now);
         kept.surplusSince = outlook.surplusSince();
+        decided.put(
+                view.deploymentId(),
+                new Decided(view.deploymentId(), now, view.wanted(), outlook.decision()));
         switch (outlook.decision()) {
             case Keep _ -> {}
             case Grow(int to, String why) -> target.want(view.deploymentId(), to, why);
             case Shrink(int to, String why) -> target.want(view.deploymentId(), to, why);
         }
+    }
+
+    /// The last decision about each deployment that had a ready replica.
+    public List<Decided> decisions() {
+        return decided.values().stream()
+                .sorted(Comparator.comparing(Decided::deploymentId))
+                .toList();
     }
 
     @Override

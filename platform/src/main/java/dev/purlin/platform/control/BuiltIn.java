@@ -62,7 +62,8 @@ public final class BuiltIn {
                         MOST_IN_FLIGHT,
                         PREDICT_TIMEOUT_SECONDS,
                         true,
-                        List.of("sentence-transformers/all-MiniLM-L6-v2"));
+                        List.of("sentence-transformers/all-MiniLM-L6-v2"),
+                        List.of());
         ScalingSettings usual = ScalingSettings.DEFAULT;
         var scaling =
                 new ScalingSettings(

@@ -4,12 +4,14 @@ import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.control.FleetView.ReplicaView;
 import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.DriverException;
+import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.DeploymentStatus;
 import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.Ids;
+import dev.purlin.platform.store.PromotionRow;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
@@ -45,6 +47,7 @@ final class Charge {
     private boolean wasActive;
     private boolean given;
     private int wanted;
+    private int held;
     private String why;
     private Crashes crashes = Crashes.NONE;
 
@@ -68,9 +71,60 @@ final class Charge {
 
     /// Takes in what was changed about it.
     void reread(DeploymentRow now) {
+        boolean wasOff = isOff(row.status());
+        boolean changed = row.status() != now.status();
         row = now;
         scaling = ScalingSettings.parse(now.scaling());
         wanted = Math.max(scaling.leastReplicas(), Math.min(wanted, scaling.mostReplicas()));
+        if (changed) {
+            why = now.reason();
+        }
+        if (wasOff && !isOff(now.status())) {
+            crashes = Crashes.NONE;
+            wanted = Math.max(1, wanted);
+        }
+    }
+
+    private static boolean isOff(DeploymentStatus status) {
+        return switch (status) {
+            case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> true;
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
+                    false;
+        };
+    }
+
+    /// It is to have so many replicas at least, whatever its load is, until it is told otherwise.
+    void hold(int least, String reason) {
+        held = least;
+        if (!given && wanted < least) {
+            wanted = least;
+            why = reason;
+        }
+    }
+
+    /// Another deployment took its place in an environment.
+    void replaced(PromotionRow.Cleanup cleanup, Instant now) {
+        String reason = "another deployment took its place";
+        switch (cleanup) {
+            case KEEP -> {}
+            case DEACTIVATE -> {
+                if (move(DeploymentStatus.DEACTIVATING, reason, now)) {
+                    why = reason;
+                }
+            }
+            case SCALE_TO_ZERO -> {
+                if (scaling.leastReplicas() > 0) {
+                    letSleep(reason, now);
+                }
+                want(0, reason, now);
+            }
+        }
+    }
+
+    private void letSleep(String reason, Instant now) {
+        scaling = scaling.withLeastReplicas(0);
+        Event event = Means.event(now, "deployment:" + row.id(), null, "RESCALED", reason);
+        var _ = means.store().changeScaling(row.id(), scaling.json(), event).join();
     }
 
     /// It was deleted: all of it ends, and nothing more is told of it.
@@ -83,9 +137,18 @@ final class Charge {
         return given && replicas.isEmpty();
     }
 
-    void want(int count, String reason) {
-        int now = scaling.clamp(count);
+    void want(int count, String reason, Instant at) {
+        int now = Math.max(held, scaling.clamp(count));
         if (!given && now != wanted) {
+            var event =
+                    new Event(
+                            at,
+                            "scaler",
+                            "scaling:" + row.id(),
+                            Integer.toString(wanted),
+                            Integer.toString(now),
+                            reason);
+            var _ = means.store().record(event);
             wanted = now;
             why = reason;
         }
@@ -143,11 +206,7 @@ final class Charge {
     }
 
     private boolean mayRun() {
-        return switch (row.status()) {
-            case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> false;
-            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
-                    !crashes.isHopeless();
-        };
+        return !isOff(row.status()) && !crashes.isHopeless();
     }
 
     private Kept kept(String id) {
@@ -157,7 +216,7 @@ final class Charge {
     private void start(Instant now) {
         var kept = new Kept(Ids.make(), now);
         try {
-            means.driver().start(artifact, kept.replicaId(), Map.of());
+            means.driver().start(artifact, kept.replicaId(), given());
         } catch (DriverException failure) {
             LOG.log(Level.ERROR, "a replica of " + row.id() + " did not start", failure);
             crashes = crashes.died(now, null, wasActive);
@@ -170,6 +229,12 @@ final class Charge {
                 .filter(seen -> seen.replicaId().equals(kept.replicaId()))
                 .findFirst()
                 .ifPresent(seen -> means.probes().watch(kept.replicaId(), readyUrl(seen)));
+    }
+
+    /// Read at each start, so that a secret that was set again counts for the next replica.
+    private Given given() {
+        Map<String, String> secrets = means.secrets().apply(config.secrets());
+        return new Given(HubToken.environment(config.variables(), secrets), secrets);
     }
 
     private URI readyUrl(Observed seen) {
@@ -218,16 +283,18 @@ final class Charge {
                         wanted,
                         seen());
         DeploymentStatus after = standing.status();
-        if (given || after == before) {
-            return true;
-        }
+        return given || after == before || move(after, reason(after), now);
+    }
+
+    /// False when somebody else changed it meanwhile.
+    private boolean move(DeploymentStatus after, String reason, Instant now) {
+        DeploymentStatus before = row.status();
         Event event =
-                Means.event(
-                        now, "deployment:" + row.id(), before.name(), after.name(), reason(after));
+                Means.event(now, "deployment:" + row.id(), before.name(), after.name(), reason);
         if (!means.store().moveDeployment(row.id(), before, after, event).join()) {
             return false;
         }
-        LOG.log(Level.INFO, "deployment {0}: {1}, {2}", row.id(), after, why);
+        LOG.log(Level.INFO, "deployment {0}: {1}, {2}", row.id(), after, reason);
         row = moved(row, after, event.reason());
         wasActive |= after == DeploymentStatus.ACTIVE;
         return true;

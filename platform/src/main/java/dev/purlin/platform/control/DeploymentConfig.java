@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /// @param predictTimeoutSeconds from a request's head to the end of its answer
 /// @param isAwakeAtStart runs whenever the platform starts, even if it slept before
 /// @param modelNames what callers may write as `model`, beside its endpoint's name and id
+/// @param secrets names of those that its replicas may read
 public record DeploymentConfig(
         Runs runs,
         List<String> arguments,
@@ -35,7 +36,8 @@ public record DeploymentConfig(
         int mostInFlightPerReplica,
         int predictTimeoutSeconds,
         boolean isAwakeAtStart,
-        List<String> modelNames) {
+        List<String> modelNames,
+        List<String> secrets) {
 
     /// What the arguments are arguments of.
     public enum Runs {
@@ -65,6 +67,9 @@ public record DeploymentConfig(
     private static final JsonField<List<String>> MODEL_NAMES =
             required("model_names", TEXTS, "What callers may write as model.");
 
+    private static final JsonField<List<String>> SECRETS =
+            JsonField.optional("secrets", TEXTS, List.of(), "[]", "Names of those it may read.");
+
     private static final JsonObject<DeploymentConfig> TYPE =
             new JsonObject<>(
                     "DeploymentConfig",
@@ -78,7 +83,8 @@ public record DeploymentConfig(
                             MOST_IN_FLIGHT,
                             PREDICT_TIMEOUT,
                             AWAKE,
-                            MODEL_NAMES),
+                            MODEL_NAMES,
+                            SECRETS),
                     in ->
                             new DeploymentConfig(
                                     Runs.valueOf(in.get(RUNS).toUpperCase(Locale.ROOT)),
@@ -90,12 +96,14 @@ public record DeploymentConfig(
                                     Math.toIntExact(in.get(MOST_IN_FLIGHT)),
                                     Math.toIntExact(in.get(PREDICT_TIMEOUT)),
                                     in.get(AWAKE),
-                                    in.get(MODEL_NAMES)));
+                                    in.get(MODEL_NAMES),
+                                    in.get(SECRETS)));
 
     public DeploymentConfig {
         arguments = List.copyOf(arguments);
         environment = List.copyOf(environment);
         modelNames = List.copyOf(modelNames);
+        secrets = List.copyOf(secrets);
         if (environment.stream().anyMatch(entry -> entry.indexOf('=') < 1)) {
             throw new IllegalArgumentException("a variable without NAME= in " + environment);
         }
@@ -121,6 +129,7 @@ public record DeploymentConfig(
                 .member("predict_timeout_seconds", predictTimeoutSeconds)
                 .member("awake_at_start", isAwakeAtStart);
         texts(json, "model_names", modelNames);
+        texts(json, "secrets", secrets);
         return json.closeObject().toString();
     }
 

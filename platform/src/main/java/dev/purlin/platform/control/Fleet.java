@@ -4,6 +4,8 @@ import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.store.DeploymentRow;
+import dev.purlin.platform.store.Event;
+import dev.purlin.platform.store.PromotionRow;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,10 +14,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// All deployments in the reconciler's care. One [#pass] compares what is wanted with what exists,
 /// acts, and publishes what the gateway routes by. Belongs to one thread.
@@ -66,10 +70,10 @@ final class Fleet {
         }
     }
 
-    void want(String deploymentId, int count, String why) {
+    void want(String deploymentId, int count, String why, Instant now) {
         Charge charge = charges.get(deploymentId);
         if (charge != null) {
-            charge.want(count, why);
+            charge.want(count, why, now);
         }
     }
 
@@ -83,7 +87,7 @@ final class Fleet {
     /// Does what is due. Tells when to look again although nothing happens, `longest` at most.
     Instant pass(Instant now, Duration longest) {
         observe(now);
-        boolean undisturbed = true;
+        boolean undisturbed = !promote(now);
         for (Charge charge : charges.values()) {
             charge.act(now);
             undisturbed &= charge.settle(now);
@@ -97,6 +101,81 @@ final class Fleet {
         return charges.values().stream()
                 .flatMap(charge -> charge.nextLook(now).stream())
                 .reduce(now.plus(longest), (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    /// True when a promotion ended. Traffic moves with the snapshot of the same pass; what it moves
+    /// away from is stopped only when it has no more requests.
+    private boolean promote(Instant now) {
+        charges.values().forEach(charge -> charge.hold(0, ""));
+        boolean ended = false;
+        for (PromotionRow promotion : catalog.promotions()) {
+            Charge candidate = charges.get(promotion.deploymentId());
+            Charge previous = charge(promotion.previousId());
+            Rollout.Step step =
+                    Rollout.step(
+                            promotion,
+                            candidate == null ? null : candidate.view(),
+                            previous == null ? null : previous.view());
+            switch (step) {
+                case Rollout.Step.Wait(int replicas, String why) ->
+                        hold(candidate, replicas, "promotion: " + why);
+                case Rollout.Step.Move(String why) -> {
+                    end(promotion, PromotionRow.Status.SUCCEEDED, why, now);
+                    cleanUp(promotion, now);
+                    ended = true;
+                }
+                case Rollout.Step.Fail(String why) -> {
+                    end(promotion, PromotionRow.Status.FAILED, why, now);
+                    ended = true;
+                }
+            }
+        }
+        if (ended) {
+            catalog = Catalog.read(means.store());
+        }
+        return ended;
+    }
+
+    private @Nullable Charge charge(@Nullable String id) {
+        return id == null ? null : charges.get(id);
+    }
+
+    private static void hold(@Nullable Charge candidate, int replicas, String why) {
+        if (candidate != null) {
+            candidate.hold(replicas, why);
+        }
+    }
+
+    private void end(PromotionRow promotion, PromotionRow.Status status, String why, Instant now) {
+        boolean succeeded = status == PromotionRow.Status.SUCCEEDED;
+        Event event =
+                Means.event(
+                        now,
+                        "environment:" + promotion.endpointId() + "/" + promotion.environment(),
+                        succeeded ? promotion.previousId() : promotion.status().name(),
+                        succeeded ? promotion.deploymentId() : status.name(),
+                        why);
+        boolean done = means.store().endPromotion(promotion, status, event).join();
+        LOG.log(
+                Level.INFO,
+                "promotion of {0} to {1}: {2}, {3}",
+                promotion.deploymentId(),
+                promotion.environment(),
+                done ? status : "ended by somebody else",
+                why);
+    }
+
+    /// Another environment may still point at it.
+    private void cleanUp(PromotionRow promotion, Instant now) {
+        String id = promotion.previousId();
+        Charge previous = charge(id);
+        boolean isUsed =
+                catalog.environments().stream()
+                        .filter(e -> !e.name().equals(promotion.environment()))
+                        .anyMatch(e -> Objects.equals(e.deploymentId(), id));
+        if (previous != null && !isUsed && !promotion.deploymentId().equals(id)) {
+            previous.replaced(promotion.cleanup(), now);
+        }
     }
 
     private void observe(Instant now) {

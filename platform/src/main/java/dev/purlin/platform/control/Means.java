@@ -5,11 +5,15 @@ import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What the reconciler acts with.
 ///
+/// @param secrets the values, by name, of those secrets among the named that there are
 /// @param inFlight requests that a replica still works on, by its id
 /// @param grace that a replica has to end what it works on
 public record Means(
@@ -17,6 +21,7 @@ public record Means(
         Driver driver,
         Probes probes,
         Launch launch,
+        Function<List<String>, Map<String, String>> secrets,
         ToIntFunction<String> inFlight,
         Duration grace) {
     private static final String ACTOR = "reconciler";

@@ -6,13 +6,19 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// The loop that brings what exists to what is wanted: one thread, woken by whatever may have
@@ -31,6 +37,7 @@ public final class Reconciler implements Demand, AutoCloseable {
     private final CountDownLatch firstPass = new CountDownLatch(1);
     private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
     private final Set<String> demanded = ConcurrentHashMap.newKeySet();
+    private final Queue<CompletableFuture<Void>> untaken = new ConcurrentLinkedQueue<>();
     private volatile boolean stale = true;
     private volatile boolean closing;
     private volatile FleetView view = FleetView.EMPTY;
@@ -68,6 +75,22 @@ public final class Reconciler implements Demand, AutoCloseable {
         ring();
     }
 
+    /// What is configured has changed; returns when the snapshot says so too, or after so long.
+    public void reload(Duration most) {
+        var taken = new CompletableFuture<Void>();
+        untaken.add(taken);
+        reload();
+        try {
+            taken.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            // It is written down: the next pass takes it in.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("nothing fails this", impossible);
+        }
+    }
+
     public void want(String deploymentId, int replicas, String why) {
         wishes.put(deploymentId, new Wish(replicas, why));
         ring();
@@ -96,13 +119,19 @@ public final class Reconciler implements Demand, AutoCloseable {
 
     private Instant pass() {
         Instant now = clock.instant();
+        var asked = new ArrayList<CompletableFuture<Void>>();
+        for (var one = untaken.poll(); one != null; one = untaken.poll()) {
+            asked.add(one);
+        }
         try {
             takeIn();
             Instant next = fleet.pass(now, LONGEST_PAUSE);
             view = fleet.view();
+            asked.forEach(taken -> taken.complete(null));
             return next;
         } catch (RuntimeException failure) {
             LOG.log(Level.ERROR, "a pass of the reconciler failed", failure);
+            untaken.addAll(asked);
             stale = true;
             return now.plus(LONGEST_PAUSE);
         }
@@ -118,7 +147,7 @@ public final class Reconciler implements Demand, AutoCloseable {
         for (String id : List.copyOf(wishes.keySet())) {
             Wish wish = wishes.remove(id);
             if (wish != null) {
-                fleet.want(id, wish.replicas(), wish.why());
+                fleet.want(id, wish.replicas(), wish.why(), clock.instant());
             }
         }
         for (String id : List.copyOf(demanded)) {

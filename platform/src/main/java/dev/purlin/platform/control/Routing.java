@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The snapshot that the gateway routes by, from what is configured and what runs. Pure.
 final class Routing {
@@ -52,10 +53,15 @@ final class Routing {
         Map<String, String> environments =
                 catalog.environments().stream()
                         .filter(environment -> environment.endpointId().equals(row.id()))
-                        .collect(
-                                Collectors.toMap(
-                                        EnvironmentRow::name, EnvironmentRow::deploymentId));
+                        .flatMap(Routing::pointing)
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new Endpoint(row.id(), row.name(), false, environments, deployments);
+    }
+
+    /// One that points at nothing leads nowhere.
+    private static Stream<Map.Entry<String, String>> pointing(EnvironmentRow environment) {
+        String id = environment.deploymentId();
+        return id == null ? Stream.empty() : Stream.of(Map.entry(environment.name(), id));
     }
 
     private static Deployment deployment(DeploymentView view) {
@@ -111,6 +117,6 @@ final class Routing {
                         case METRICS -> Scope.METRICS;
                     });
         }
-        return new Key(row.prefix(), row.secretHash(), scopes, Set.of(), row.expiresAt());
+        return new Key(row.prefix(), row.secretHash(), scopes, row.endpoints(), row.expiresAt());
     }
 }

@@ -73,8 +73,12 @@ public record ScalingSettings(
     /// These settings with the members that a JSON object names; throws a `JsonException` when it
     /// is none, and [IllegalArgumentException] when a value is out of range.
     public ScalingSettings changed(byte[] json) {
-        return new JsonObject<>("AutoscalingSettings", FIELDS, this::changed)
-                .read(new JsonCursor(json));
+        return type(this).read(new JsonCursor(json));
+    }
+
+    /// The settings as a body has them; members that are absent stay as they were before.
+    public static JsonType<ScalingSettings> type(ScalingSettings before) {
+        return new JsonObject<>("AutoscalingSettings", FIELDS, before::changed);
     }
 
     private ScalingSettings changed(JsonObject.Values in) {
@@ -103,6 +107,17 @@ public record ScalingSettings(
 
     public int clamp(int replicas) {
         return Math.clamp(replicas, leastReplicas, mostReplicas);
+    }
+
+    public ScalingSettings withLeastReplicas(int least) {
+        return new ScalingSettings(
+                least,
+                mostReplicas,
+                windowSeconds,
+                scaleDownDelaySeconds,
+                concurrencyTarget,
+                utilizationPercent,
+                mostScaleDownPercent);
     }
 
     public String json() {

@@ -2,7 +2,6 @@ package dev.purlin.platform.driver;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /// Makes replicas exist, and tells of those that do.
 ///
@@ -15,8 +14,8 @@ public interface Driver extends AutoCloseable {
 
     /// Starts a replica under an id that no other has or had.
     ///
-    /// @param environment variables of this replica alone, beside the program's
-    void start(Artifact artifact, String replicaId, Map<String, String> environment);
+    /// @param given what this replica alone has, beside its program
+    void start(Artifact artifact, String replicaId, Given given);
 
     /// Asks a replica to end, and ends it by force when it has not after `grace`. Returns at once;
     /// nothing happens when there is no such replica.

@@ -172,17 +172,34 @@ public final class DataFolder implements AutoCloseable {
 
     /// Absent before the first start, or when somebody removed it.
     public Optional<String> adminKey() {
+        return text(adminKeyFile());
+    }
+
+    private static Optional<String> text(Path file) {
         try {
-            return Optional.of(Files.readString(adminKeyFile()).strip());
+            return Optional.of(Files.readString(file).strip());
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException failure) {
-            throw unusable(adminKeyFile(), failure);
+            throw unusable(file, failure);
         }
     }
 
     public void keepAdminKey(String key) {
         keep(adminKeyFile(), key + "\n");
+    }
+
+    public Path masterKeyFile() {
+        return root.resolve("master.key");
+    }
+
+    /// Absent when there is no such file.
+    public Optional<String> masterKey(Path file) {
+        return text(file);
+    }
+
+    public void keepMasterKey(Path file, String key) {
+        keep(file, key + "\n");
     }
 
     public void tellServed(Served served) {

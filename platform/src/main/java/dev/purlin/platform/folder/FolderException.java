@@ -56,6 +56,35 @@ public abstract sealed class FolderException extends RuntimeException {
         }
     }
 
+    /// Nothing can open the secrets.
+    public static final class MasterKeyMissing extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        public MasterKeyMissing(Path file, int secrets) {
+            super("the master key " + file + " is missing, and " + secrets + " secrets need it");
+        }
+
+        @Override
+        public String help() {
+            return "Put the file back from a backup, or name it in PURLIN_MASTER_KEY_FILE.";
+        }
+    }
+
+    /// The key is another one.
+    public static final class MasterKeyWrong extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        public MasterKeyWrong(Path file, String how) {
+            super("the master key " + file + " " + how);
+        }
+
+        @Override
+        public String help() {
+            return "Put back the one that belongs to this data folder, or name it in"
+                    + " PURLIN_MASTER_KEY_FILE.";
+        }
+    }
+
     /// It cannot be read or written.
     public static final class Unusable extends FolderException {
         private static final long serialVersionUID = 1L;

@@ -57,6 +57,7 @@ public final class AdminKey {
                 "admin",
                 key.secretHash(),
                 Set.of(KeyRow.Scope.MANAGE),
+                Set.of(),
                 now,
                 null,
                 null);

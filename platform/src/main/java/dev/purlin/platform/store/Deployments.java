@@ -3,8 +3,11 @@ package dev.purlin.platform.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Statements about deployments.
 final class Deployments {
@@ -17,7 +20,7 @@ final class Deployments {
                 select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
                        d.created_at, d.first_active_at
                 from deployments d join endpoints e on e.id = d.endpoint_id
-                where e.deleted_at is null order by d.created_at, d.id
+                where e.deleted_at is null and d.deleted_at is null order by d.created_at, d.id
                 """,
                 Deployments::deployment);
     }
@@ -29,10 +32,36 @@ final class Deployments {
                 select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
                        d.created_at, d.first_active_at
                 from deployments d join endpoints e on e.id = d.endpoint_id
-                where d.id = ? and e.deleted_at is null
+                where d.id = ? and e.deleted_at is null and d.deleted_at is null
                 """,
                 Deployments::deployment,
                 id);
+    }
+
+    static List<DeploymentRow> of(Connection db, String endpointId) throws SQLException {
+        return Sql.list(
+                db,
+                """
+                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
+                       d.created_at, d.first_active_at
+                from deployments d join endpoints e on e.id = d.endpoint_id
+                where d.endpoint_id = ? and e.deleted_at is null and d.deleted_at is null
+                order by d.created_at, d.id
+                """,
+                Deployments::deployment,
+                endpointId);
+    }
+
+    static Map<String, Integer> counts(Connection db) throws SQLException {
+        return Sql.list(
+                        db,
+                        """
+                        select endpoint_id, count(*) as deployments from deployments
+                        where deleted_at is null group by endpoint_id
+                        """,
+                        row -> Map.entry(row.getString("endpoint_id"), row.getInt("deployments")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static DeploymentRow deployment(ResultSet row) throws SQLException {
@@ -46,6 +75,15 @@ final class Deployments {
                 row.getString("reason"),
                 Sql.instant(row, "created_at"),
                 Sql.instantOrNull(row, "first_active_at"));
+    }
+
+    static boolean isIdUsed(Connection db, String id) throws SQLException {
+        return Sql.exists(
+                db,
+                """
+                select 1 from deployments where id = ?
+                """,
+                id);
     }
 
     static void add(Connection db, DeploymentRow deployment) throws SQLException {
@@ -101,6 +139,24 @@ final class Deployments {
                         update deployments set scaling = ? where id = ?
                         """,
                         scaling,
+                        id)
+                == 1;
+    }
+
+    /// One that an environment points at, or is to point at, stays.
+    static boolean delete(Connection db, String id, Instant at) throws SQLException {
+        return Sql.change(
+                        db,
+                        """
+                        update deployments set deleted_at = ?
+                        where id = ? and deleted_at is null
+                              and not exists (
+                                  select 1 from environments where deployment_id = deployments.id)
+                              and not exists (
+                                  select 1 from promotions
+                                  where deployment_id = deployments.id and ended_at is null)
+                        """,
+                        at,
                         id)
                 == 1;
     }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Statements about entities, endpoints and environments.
+/// Statements about entities and endpoints.
 final class Endpoints {
     private Endpoints() {}
 
@@ -106,31 +106,5 @@ final class Endpoints {
                         event.at(),
                         id)
                 == 1;
-    }
-
-    static List<EnvironmentRow> environments(Connection db) throws SQLException {
-        return Sql.list(
-                db,
-                """
-                select v.endpoint_id, v.name, v.deployment_id
-                from environments v join endpoints e on e.id = v.endpoint_id
-                where e.deleted_at is null order by v.endpoint_id, v.name
-                """,
-                row ->
-                        new EnvironmentRow(
-                                row.getString("endpoint_id"),
-                                row.getString("name"),
-                                row.getString("deployment_id")));
-    }
-
-    static void addEnvironment(Connection db, EnvironmentRow environment) throws SQLException {
-        Sql.change(
-                db,
-                """
-                insert into environments (endpoint_id, name, deployment_id) values (?, ?, ?)
-                """,
-                environment.endpointId(),
-                environment.name(),
-                environment.deploymentId());
     }
 }

@@ -26,26 +26,31 @@ final class Events {
                 event.reason());
     }
 
-    static List<RecordedEvent> newest(Connection db, @Nullable String subject, int most)
+    static List<RecordedEvent> newest(
+            Connection db, @Nullable String subject, long after, long before, int most)
             throws SQLException {
         if (subject == null) {
             return Sql.list(
                     db,
                     """
                     select number, at, actor, subject, from_state, to_state, reason from events
-                    order by number desc limit ?
+                    where number > ? and number < ? order by number desc limit ?
                     """,
                     Events::event,
+                    after,
+                    before,
                     most);
         }
         return Sql.list(
                 db,
                 """
                 select number, at, actor, subject, from_state, to_state, reason from events
-                where subject = ? order by number desc limit ?
+                where subject = ? and number > ? and number < ? order by number desc limit ?
                 """,
                 Events::event,
                 subject,
+                after,
+                before,
                 most);
     }
 

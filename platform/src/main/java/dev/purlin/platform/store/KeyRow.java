@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param prefix the part that names it, and may be shown
 /// @param secretHash of the secret part: SHA-256 in hexadecimal
+/// @param endpoints the ids it is limited to; empty is all
 /// @param expiresAt null when it never does
 /// @param revokedAt null while it is good
 public record KeyRow(
@@ -16,11 +17,13 @@ public record KeyRow(
         String name,
         String secretHash,
         Set<Scope> scopes,
+        Set<String> endpoints,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt) {
     public KeyRow {
         scopes = Set.copyOf(scopes);
+        endpoints = Set.copyOf(endpoints);
     }
 
     /// What a key may do.

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Statements about keys.
 final class Keys {
@@ -18,8 +19,8 @@ final class Keys {
         return Sql.list(
                 db,
                 """
-                select prefix, entity_id, name, secret_hash, scopes, created_at, expires_at,
-                       revoked_at
+                select prefix, entity_id, name, secret_hash, scopes, endpoints, created_at,
+                       expires_at, revoked_at
                 from keys order by created_at, prefix
                 """,
                 Keys::key);
@@ -31,12 +32,17 @@ final class Keys {
                 row.getString("entity_id"),
                 row.getString("name"),
                 row.getString("secret_hash"),
-                Arrays.stream(row.getString("scopes").split(SEPARATOR, -1))
+                words(row.getString("scopes"))
                         .map(KeyRow.Scope::valueOf)
                         .collect(Collectors.toSet()),
+                words(row.getString("endpoints")).collect(Collectors.toSet()),
                 Sql.instant(row, "created_at"),
                 Sql.instantOrNull(row, "expires_at"),
                 Sql.instantOrNull(row, "revoked_at"));
+    }
+
+    private static Stream<String> words(String text) {
+        return text.isEmpty() ? Stream.empty() : Arrays.stream(text.split(SEPARATOR, -1));
     }
 
     static boolean add(Connection db, KeyRow key) throws SQLException {
@@ -48,15 +54,16 @@ final class Keys {
         return Sql.change(
                         db,
                         """
-                        insert into keys (prefix, entity_id, name, secret_hash, scopes, created_at,
-                                          expires_at, revoked_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (prefix) do nothing
+                        insert into keys (prefix, entity_id, name, secret_hash, scopes, endpoints,
+                                          created_at, expires_at, revoked_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (prefix) do nothing
                         """,
                         key.prefix(),
                         key.entityId(),
                         key.name(),
                         key.secretHash(),
                         scopes,
+                        key.endpoints().stream().sorted().collect(Collectors.joining(SEPARATOR)),
                         key.createdAt(),
                         key.expiresAt(),
                         key.revokedAt())

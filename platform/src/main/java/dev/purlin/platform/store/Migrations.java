@@ -8,12 +8,21 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Brings a database to what this program knows, by the numbered files beside this class, forwards
 /// only.
 final class Migrations {
-    /// File N of this list is migration N + 1; files are added, never changed.
-    private static final List<String> FILES = List.of("0001-what-was-configured.sql");
+    /// A file's number is the start of its name; files are added, never changed.
+    private static final List<String> FILES =
+            List.of(
+                    "0001-what-was-configured.sql",
+                    "0010-environments-and-promotions.sql",
+                    "0011-keys-of-some-endpoints.sql",
+                    "0012-secrets.sql");
+
+    private static final int DIGITS = 4;
 
     private Migrations() {}
 
@@ -27,31 +36,39 @@ final class Migrations {
                     applied_at bigint not null
                 )
                 """);
-        int applied =
-                Sql.first(
+        Set<Integer> applied =
+                Set.copyOf(
+                        Sql.list(
                                 db,
                                 """
-                                select coalesce(max(number), 0) as number from migrations
+                                select number from migrations
                                 """,
-                                row -> row.getInt("number"))
-                        .orElseThrow();
-        if (applied > FILES.size()) {
-            throw new StoreException(
-                    "the database is at migration "
-                            + applied
-                            + ", this program knows "
-                            + FILES.size()
-                            + ": start the version that wrote it, or a newer one");
+                                row -> row.getInt("number")));
+        Set<Integer> known = FILES.stream().map(Migrations::number).collect(Collectors.toSet());
+        for (int number : applied) {
+            if (!known.contains(number)) {
+                throw new StoreException(
+                        "the database is at migration "
+                                + number
+                                + ", which this program does not know"
+                                + ": start the version that wrote it, or a newer one");
+            }
         }
-        for (int number = applied + 1; number <= FILES.size(); number++) {
-            apply(db, number, now);
+        for (String file : FILES) {
+            if (!applied.contains(number(file))) {
+                apply(db, file, now);
+            }
         }
     }
 
-    private static void apply(Connection db, int number, Instant now) throws SQLException {
+    private static int number(String file) {
+        return Integer.parseInt(file, 0, DIGITS, 10);
+    }
+
+    private static void apply(Connection db, String file, Instant now) throws SQLException {
         db.setAutoCommit(false);
         try (Statement statement = db.createStatement()) {
-            for (String sql : statements(FILES.get(number - 1))) {
+            for (String sql : statements(file)) {
                 statement.execute(sql);
             }
             Sql.change(
@@ -59,7 +76,7 @@ final class Migrations {
                     """
                     insert into migrations (number, applied_at) values (?, ?)
                     """,
-                    number,
+                    number(file),
                     now);
             db.commit();
         } catch (SQLException failure) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,10 @@ public final class SqliteStore implements Store {
             }
             Endpoints.add(db, endpoint);
             Deployments.add(db, first);
-            Endpoints.addEnvironment(
-                    db, new EnvironmentRow(endpoint.id(), environment, first.id()));
+            Environments.add(
+                    db,
+                    EnvironmentRow.plain(
+                            endpoint.id(), environment, first.id(), endpoint.createdAt()));
             Events.add(db, event);
             return Adding.ADDED;
         });
@@ -126,13 +129,101 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event) {
+        return change(
+                db -> {
+                    boolean fits =
+                            Endpoints.one(db, deployment.endpointId()).isPresent()
+                                    && !Deployments.isIdUsed(db, deployment.id());
+                    if (fits) {
+                        Deployments.add(db, deployment);
+                    }
+                    return fits;
+                },
+                event);
+    }
+
+    @Override
     public CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event) {
-        return change(db -> Deployments.changeScaling(db, id, scaling), event);
+        return change(
+                db -> {
+                    Environments.follow(db, id, scaling);
+                    return Deployments.changeScaling(db, id, scaling);
+                },
+                event);
+    }
+
+    @Override
+    public List<DeploymentRow> deploymentsOf(String endpointId) {
+        return readers.read(db -> Deployments.of(db, endpointId));
+    }
+
+    @Override
+    public Map<String, Integer> deploymentCounts() {
+        return readers.read(Deployments::counts);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> deleteDeployment(String id, Event event) {
+        return change(db -> Deployments.delete(db, id, event.at()), event);
     }
 
     @Override
     public List<EnvironmentRow> environments() {
-        return readers.read(Endpoints::environments);
+        return readers.read(Environments::all);
+    }
+
+    @Override
+    public List<EnvironmentRow> environmentsOf(String endpointId) {
+        return readers.read(db -> Environments.of(db, endpointId));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> addEnvironment(EnvironmentRow environment, Event event) {
+        return change(db -> Environments.add(db, environment), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> changeEnvironment(EnvironmentRow to, Event event) {
+        return change(
+                db ->
+                        Environments.change(
+                                db, to.endpointId(), to.name(), to.scaling(), to.promoting()),
+                event);
+    }
+
+    @Override
+    public List<PromotionRow> promotionsUnderWay() {
+        return readers.read(Promotions::underWay);
+    }
+
+    @Override
+    public Optional<PromotionRow> newestPromotion(String endpointId, String environment) {
+        return readers.read(db -> Promotions.newest(db, endpointId, environment));
+    }
+
+    @Override
+    public Optional<String> deploymentBefore(EnvironmentRow environment) {
+        return readers.read(db -> Promotions.before(db, environment));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> startPromotion(PromotionRow promotion, Event event) {
+        return change(db -> Promotions.start(db, promotion), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> endPromotion(
+            PromotionRow promotion, PromotionRow.Status status, Event event) {
+        return change(
+                db -> {
+                    boolean ended = Promotions.end(db, promotion, status, event);
+                    if (ended && status == PromotionRow.Status.SUCCEEDED) {
+                        Environments.point(db, promotion);
+                    }
+                    return ended;
+                },
+                event);
     }
 
     @Override
@@ -151,13 +242,33 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<SecretRow> secrets() {
+        return readers.read(Secrets::all);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putSecret(SecretRow secret, Event event) {
+        return change(db -> Secrets.put(db, secret), event);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> deleteSecret(String entityId, String name, Event event) {
+        return change(db -> Secrets.delete(db, entityId, name), event);
+    }
+
+    @Override
     public CompletableFuture<Void> record(Event event) {
         return change(_ -> true, event).thenAccept(_ -> {});
     }
 
     @Override
     public List<RecordedEvent> events(@Nullable String subject, int most) {
-        return readers.read(db -> Events.newest(db, subject, most));
+        return events(subject, 0, Long.MAX_VALUE, most);
+    }
+
+    @Override
+    public List<RecordedEvent> events(@Nullable String subject, long after, long before, int most) {
+        return readers.read(db -> Events.newest(db, subject, after, before, most));
     }
 
     @Override

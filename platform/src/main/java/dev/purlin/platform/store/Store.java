@@ -2,6 +2,7 @@ package dev.purlin.platform.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,48 @@ public interface Store extends AutoCloseable {
     CompletableFuture<Boolean> moveDeployment(
             String id, DeploymentStatus from, DeploymentStatus to, Event event);
 
-    /// False when there is no such deployment.
+    /// False when the endpoint is deleted, or the id is taken.
+    CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event);
+
+    /// False when there is no such deployment. The environments that it is in keep to it.
     CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event);
 
+    /// Oldest first.
+    List<DeploymentRow> deploymentsOf(String endpointId);
+
+    /// How many deployments each endpoint has, by its id; those without any are left out.
+    Map<String, Integer> deploymentCounts();
+
+    /// False when there is none, or an environment points at it or is to.
+    CompletableFuture<Boolean> deleteDeployment(String id, Event event);
+
     List<EnvironmentRow> environments();
+
+    /// Oldest first.
+    List<EnvironmentRow> environmentsOf(String endpointId);
+
+    /// False when the endpoint has one of this name.
+    CompletableFuture<Boolean> addEnvironment(EnvironmentRow environment, Event event);
+
+    /// Changes its settings, and the scaling settings of the deployment in it; not what it points
+    /// at. False when there is none.
+    CompletableFuture<Boolean> changeEnvironment(EnvironmentRow to, Event event);
+
+    /// Oldest first.
+    List<PromotionRow> promotionsUnderWay();
+
+    Optional<PromotionRow> newestPromotion(String endpointId, String environment);
+
+    /// What an environment pointed at before what it points at now; absent when that is deleted.
+    Optional<String> deploymentBefore(EnvironmentRow environment);
+
+    /// The deployment takes over the environment's scaling settings. False when the environment has
+    /// another promotion under way.
+    CompletableFuture<Boolean> startPromotion(PromotionRow promotion, Event event);
+
+    /// Ends it; one that succeeded moves the environment. False when it has ended already.
+    CompletableFuture<Boolean> endPromotion(
+            PromotionRow promotion, PromotionRow.Status status, Event event);
 
     /// All of them, also those expired or revoked.
     List<KeyRow> keys();
@@ -59,6 +98,15 @@ public interface Store extends AutoCloseable {
     /// False when there is no such key, or it is revoked already.
     CompletableFuture<Boolean> revokeKey(String prefix, Instant at, Event event);
 
+    /// All of them, sealed, by name.
+    List<SecretRow> secrets();
+
+    /// Adds it, or replaces what is sealed under its name.
+    CompletableFuture<Boolean> putSecret(SecretRow secret, Event event);
+
+    /// False when there is none of that name.
+    CompletableFuture<Boolean> deleteSecret(String entityId, String name, Event event);
+
     /// Writes a line of history that goes with no other change.
     CompletableFuture<Void> record(Event event);
 
@@ -66,6 +114,11 @@ public interface Store extends AutoCloseable {
     ///
     /// @param subject null for everything
     List<RecordedEvent> events(@Nullable String subject, int most);
+
+    /// History, newest first, of numbers in between.
+    ///
+    /// @param subject null for everything
+    List<RecordedEvent> events(@Nullable String subject, long after, long before, int most);
 
     /// Finishes the writes that were asked for.
     @Override

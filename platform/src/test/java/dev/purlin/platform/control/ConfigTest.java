@@ -20,7 +20,8 @@ class ConfigTest {
                     7,
                     60,
                     true,
-                    List.of("some/model"));
+                    List.of("some/model"),
+                    List.of("token"));
 
     @Test
     void a_config_reads_as_it_was_written() {

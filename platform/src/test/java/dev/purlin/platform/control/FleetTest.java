@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,22 @@ class FleetTest {
 
     private void startPlatform() {
         var launch = new Launch(List.of("purlin", "engine"), Map.of());
-        var means = new Means(store, driver, probes, launch, _ -> inFlight, Duration.ofSeconds(30));
+        var means =
+                new Means(
+                        store,
+                        driver,
+                        probes,
+                        launch,
+                        this::secrets,
+                        _ -> inFlight,
+                        Duration.ofSeconds(30));
         fleet = new Fleet(means, published::set);
         fleet.reload();
         pass();
+    }
+
+    private Map<String, String> secrets(List<String> names) {
+        return names.stream().collect(Collectors.toMap(name -> name, name -> "value of " + name));
     }
 
     @AfterEach
@@ -91,7 +104,7 @@ class FleetTest {
     }
 
     private void fallAsleep() {
-        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load", now);
         pass();
         passAfter(Duration.ofSeconds(1));
         driver.end(driver.only(), 0);
@@ -134,7 +147,7 @@ class FleetTest {
         becomeActive();
         String replica = driver.only();
         inFlight = 1;
-        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 0, "no load", now);
         pass();
         assertThat(routed().replicas()).isEmpty();
         passAfter(Duration.ofSeconds(1));
@@ -258,10 +271,10 @@ class FleetTest {
         becomeActive();
         String first = driver.only();
         now = now.plusSeconds(10);
-        fleet.want(BuiltIn.DEPLOYMENT, 9, "load");
+        fleet.want(BuiltIn.DEPLOYMENT, 9, "load", now);
         pass();
         assertThat(driver.started()).isEqualTo(3);
-        fleet.want(BuiltIn.DEPLOYMENT, 1, "no load");
+        fleet.want(BuiltIn.DEPLOYMENT, 1, "no load", now);
         pass();
         passAfter(Duration.ofSeconds(1));
         assertThat(driver.stopped()).hasSize(2).doesNotContain(first);

@@ -3,6 +3,7 @@ package dev.purlin.platform.control;
 import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.Capacity;
 import dev.purlin.platform.driver.Driver;
+import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
 import dev.purlin.platform.driver.Program;
@@ -19,6 +20,7 @@ final class ScriptedDriver implements Driver {
     private final Map<String, Observed> replicas = new LinkedHashMap<>();
     private final List<String> stopped = new ArrayList<>();
     private int started;
+    private Given lastGiven = Given.NOTHING;
 
     @Override
     public Artifact prepare(Program program) {
@@ -26,8 +28,9 @@ final class ScriptedDriver implements Driver {
     }
 
     @Override
-    public void start(Artifact artifact, String replicaId, Map<String, String> environment) {
+    public void start(Artifact artifact, String replicaId, Given given) {
         started++;
+        lastGiven = given;
         replicas.put(
                 replicaId,
                 new Observed(
@@ -40,12 +43,25 @@ final class ScriptedDriver implements Driver {
                         new Life.Running()));
     }
 
+    /// What the newest replica was given.
+    Given lastGiven() {
+        return lastGiven;
+    }
+
     int started() {
         return started;
     }
 
     List<String> stopped() {
         return stopped;
+    }
+
+    /// The replicas of a deployment that have not ended.
+    List<String> of(String deploymentId) {
+        return replicas.values().stream()
+                .filter(o -> !o.hasEnded() && o.deploymentId().equals(deploymentId))
+                .map(Observed::replicaId)
+                .toList();
     }
 
     /// The only replica that has not ended.

@@ -37,7 +37,12 @@ public abstract class DriverContract {
 
     protected void start(String replicaId, String... argv) {
         var program = new Program(DEPLOYMENT, List.of(argv), Map.of("NAMED", "yes"), 8_080);
-        driver.start(driver.prepare(program), replicaId, Map.of("OWN", replicaId));
+        driver.start(driver.prepare(program), replicaId, given(replicaId));
+    }
+
+    private static Given given(String replicaId) {
+        return new Given(
+                Map.of("OWN", replicaId), Map.of("token", "sesame-open", "more", "sesame-open-up"));
     }
 
     protected Optional<Observed> find(String replicaId) {
@@ -58,6 +63,13 @@ public abstract class DriverContract {
 
     private Life.Ended awaitEnd(String replicaId) throws InterruptedException {
         return (Life.Ended) await(replicaId, Observed::hasEnded).life();
+    }
+
+    @Test
+    void secrets_are_files_and_stay_out_of_what_is_logged() throws InterruptedException {
+        start("replica1", "sh", "-c", "cd $PURLIN_SECRETS_DIR; ls; cat token; echo; cat more");
+        awaitEnd("replica1");
+        assertThat(driver.lastLines(DEPLOYMENT, 10)).containsExactly("more", "token", "***", "***");
     }
 
     @Test
@@ -126,8 +138,10 @@ public abstract class DriverContract {
                         .map(line -> line.substring(0, line.indexOf('=')))
                         .filter(name -> !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name))
                         .toList();
-        assertThat(names).contains("PATH", "NAMED", "OWN", "PORT");
-        assertThat(names).isSubsetOf("PATH", "HOME", "LANG", "TZ", "NAMED", "OWN", "PORT");
+        assertThat(names).contains("PATH", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
+        assertThat(names)
+                .isSubsetOf(
+                        "PATH", "HOME", "LANG", "TZ", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
     }
 
     @Test

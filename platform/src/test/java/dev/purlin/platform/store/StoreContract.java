@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,7 @@ abstract class StoreContract {
         assertThat(store.endpoint("endpoin1")).isPresent();
         assertThat(store.deployments()).containsExactly(deployment("dndpoin1", "endpoin1"));
         assertThat(store.environments())
-                .containsExactly(new EnvironmentRow("endpoin1", "production", "dndpoin1"));
+                .containsExactly(EnvironmentRow.plain("endpoin1", "production", "dndpoin1", T0));
     }
 
     @Test
@@ -132,6 +133,7 @@ abstract class StoreContract {
                         "mine",
                         "0".repeat(64),
                         Set.of(KeyRow.Scope.INVOKE, KeyRow.Scope.METRICS),
+                        Set.of("endpoin1", "endpoin2"),
                         T0,
                         T0.plusSeconds(60),
                         null);
@@ -141,6 +143,118 @@ abstract class StoreContract {
         assertThat(store.revokeKey("abcdefgh", T0, event("k", "REVOKED")).join()).isTrue();
         assertThat(store.revokeKey("abcdefgh", T0, event("k", "REVOKED")).join()).isFalse();
         assertThat(store.keys().getFirst().revokedAt()).isEqualTo(T0);
+    }
+
+    private PromotionRow promotion(String id, String to) {
+        return new PromotionRow(
+                id,
+                "endpoin1",
+                "production",
+                to,
+                "dndpoin1",
+                PromotionRow.Cleanup.KEEP,
+                PromotionRow.Status.RELEASING,
+                "begun",
+                T0,
+                null);
+    }
+
+    private boolean addSecondDeployment() {
+        add("endpoin1", "first");
+        return store.addDeployment(deployment("second01", "endpoin1"), event("d", "ADDED")).join();
+    }
+
+    private EnvironmentRow production() {
+        return store.environmentsOf("endpoin1").getFirst();
+    }
+
+    @Test
+    void a_deployment_is_added_to_an_endpoint_that_is_there() {
+        assertThat(addSecondDeployment()).isTrue();
+        assertThat(addSecondDeployment()).isFalse();
+        assertThat(store.addDeployment(deployment("third001", "nobody00"), event("d", "X")).join())
+                .isFalse();
+        assertThat(store.deploymentsOf("endpoin1")).hasSize(2);
+        assertThat(store.deploymentCounts()).containsExactly(Map.entry("endpoin1", 2));
+    }
+
+    @Test
+    void a_promotion_moves_its_environment_when_it_succeeds_and_only_then() {
+        addSecondDeployment();
+        PromotionRow first = promotion("promote1", "second01");
+        assertThat(store.startPromotion(first, event("p", "RELEASING")).join()).isTrue();
+        assertThat(store.promotionsUnderWay()).containsExactly(first);
+        assertThat(store.startPromotion(promotion("promote2", "second01"), event("p", "X")).join())
+                .isFalse();
+        assertThat(end(first, PromotionRow.Status.CANCELED)).isTrue();
+        assertThat(end(first, PromotionRow.Status.SUCCEEDED)).isFalse();
+        assertThat(production().deploymentId()).isEqualTo("dndpoin1");
+        PromotionRow second = promotion("promote3", "second01");
+        assertThat(store.startPromotion(second, event("p", "RELEASING")).join()).isTrue();
+        assertThat(end(second, PromotionRow.Status.SUCCEEDED)).isTrue();
+        assertThat(production().deploymentId()).isEqualTo("second01");
+        assertThat(store.deploymentBefore(production())).contains("dndpoin1");
+        assertThat(store.promotionsUnderWay()).isEmpty();
+        assertThat(store.newestPromotion("endpoin1", "production"))
+                .map(PromotionRow::status)
+                .contains(PromotionRow.Status.SUCCEEDED);
+    }
+
+    private boolean end(PromotionRow promotion, PromotionRow.Status status) {
+        return store.endPromotion(promotion, status, event("p", status.name())).join();
+    }
+
+    @Test
+    void what_is_in_an_environment_keeps_to_its_scaling_settings() {
+        addSecondDeployment();
+        EnvironmentRow before = production();
+        var after =
+                new EnvironmentRow(
+                        before.endpointId(),
+                        before.name(),
+                        before.deploymentId(),
+                        before.createdAt(),
+                        "{\"max_replica\":3}",
+                        "{}");
+        assertThat(store.changeEnvironment(after, event("v", "CHANGED")).join()).isTrue();
+        assertThat(scaling("dndpoin1")).isEqualTo("{\"max_replica\":3}");
+        assertThat(scaling("second01")).isEqualTo("{}");
+        store.startPromotion(promotion("promote1", "second01"), event("p", "RELEASING")).join();
+        assertThat(scaling("second01")).isEqualTo("{\"max_replica\":3}");
+        store.changeScaling("dndpoin1", "{\"max_replica\":4}", event("d", "RESCALED")).join();
+        assertThat(production().scaling()).isEqualTo("{\"max_replica\":4}");
+    }
+
+    private String scaling(String deploymentId) {
+        return store.deployment(deploymentId).orElseThrow().scaling();
+    }
+
+    @Test
+    void a_deployment_is_deleted_unless_an_environment_points_at_it_or_is_to() {
+        addSecondDeployment();
+        assertThat(delete("dndpoin1")).isFalse();
+        PromotionRow promotion = promotion("promote1", "second01");
+        store.startPromotion(promotion, event("p", "RELEASING")).join();
+        assertThat(delete("second01")).isFalse();
+        end(promotion, PromotionRow.Status.CANCELED);
+        assertThat(delete("second01")).isTrue();
+        assertThat(delete("second01")).isFalse();
+        assertThat(store.deployment("second01")).isEmpty();
+        assertThat(store.deployments()).hasSize(1);
+    }
+
+    private boolean delete(String deploymentId) {
+        return store.deleteDeployment(deploymentId, event("d", "DELETED")).join();
+    }
+
+    @Test
+    void an_environment_is_added_once() {
+        add("endpoin1", "first");
+        var staging = EnvironmentRow.plain("endpoin1", "staging", null, T0.plusSeconds(1));
+        assertThat(store.addEnvironment(staging, event("v", "ADDED")).join()).isTrue();
+        assertThat(store.addEnvironment(staging, event("v", "ADDED")).join()).isFalse();
+        assertThat(store.environmentsOf("endpoin1")).hasSize(2).contains(staging);
+        assertThat(store.environments()).hasSize(2);
     }
 
     @Test

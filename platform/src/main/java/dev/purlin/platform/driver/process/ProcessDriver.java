@@ -6,6 +6,7 @@ import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.Capacity;
 import dev.purlin.platform.driver.Driver;
 import dev.purlin.platform.driver.DriverException;
+import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Program;
 import java.io.IOException;
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 /// ends, so does the group. So no replica outlives this process, even when it is killed.
 public final class ProcessDriver implements Driver {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TZ");
+    private static final String SECRETS_DIR = "PURLIN_SECRETS_DIR";
     private static final int PORT_TRIES = 20;
 
     private final Path logs;
@@ -76,16 +78,16 @@ public final class ProcessDriver implements Driver {
     }
 
     @Override
-    public void start(Artifact artifact, String replicaId, Map<String, String> environment) {
+    public void start(Artifact artifact, String replicaId, Given given) {
         Program program = artifact.program();
         try {
             int port = freePort();
             LogSegments log = log(program.deploymentId());
-            Process process = process(program, replicaId, environment, port).start();
+            Process process = process(program, replicaId, given, port).start();
             var replica =
                     new ProcessReplica(replicaId, program.deploymentId(), port, process, clock);
             replicas.put(replicaId, replica);
-            replica.follow(log, this::changed);
+            replica.follow(log, given::redacted, this::changed);
         } catch (IOException failure) {
             throw new DriverException(
                     "replica " + replicaId + " of " + program.deploymentId() + " did not start",
@@ -93,12 +95,11 @@ public final class ProcessDriver implements Driver {
         }
     }
 
-    private ProcessBuilder process(
-            Program program, String replicaId, Map<String, String> environment, int port)
+    private ProcessBuilder process(Program program, String replicaId, Given given, int port)
             throws IOException {
         var command = new ArrayList<>(List.of("/bin/sh", "-c", keeper, "keeper"));
         command.addAll(PortInCommand.replaced(program.argv(), program.serverPort(), port));
-        Path folder = Files.createDirectory(folders.resolve(replicaId));
+        Path folder = Files.createDirectory(folders.resolve(replicaId)).toAbsolutePath();
         var process = new ProcessBuilder(command).directory(folder.toFile());
         Map<String, String> seen = process.environment();
         seen.clear();
@@ -106,7 +107,8 @@ public final class ProcessDriver implements Driver {
                 .filter(surroundings::containsKey)
                 .forEach(name -> seen.put(name, surroundings.get(name)));
         seen.putAll(program.environment());
-        seen.putAll(environment);
+        seen.putAll(given.environment());
+        seen.put(SECRETS_DIR, SecretFiles.write(folder, given.secrets()).toString());
         seen.put("PORT", Integer.toString(port));
         return process.redirectErrorStream(true);
     }

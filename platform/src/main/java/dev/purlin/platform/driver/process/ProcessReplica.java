@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /// A keeper process and the replica that it keeps.
 ///
@@ -50,8 +51,13 @@ final class ProcessReplica {
     }
 
     /// Follows it to its end: reads what it writes, then tells that it is gone.
-    void follow(LogSegments log, Runnable changed) {
-        Thread.ofPlatform().name("purlin-log-" + id).daemon().start(() -> read(log, changed));
+    ///
+    /// @param clean takes out of a line what nobody may read there
+    void follow(LogSegments log, UnaryOperator<String> clean, Runnable changed) {
+        Thread.ofPlatform()
+                .name("purlin-log-" + id)
+                .daemon()
+                .start(() -> read(log, clean, changed));
         var _ =
                 end().thenAccept(process -> {
                     ended(process.exitValue());
@@ -60,13 +66,13 @@ final class ProcessReplica {
     }
 
     /// The pipe ends with the last process that could write to it.
-    private void read(LogSegments log, Runnable changed) {
+    private void read(LogSegments log, UnaryOperator<String> clean, Runnable changed) {
         try (var in = keeper.getInputStream()) {
             var lines = new Lines(in);
             started(lines.next().orElse(""));
             changed.run();
             for (var line = lines.next(); line.isPresent(); line = lines.next()) {
-                log.add(id, clock.instant(), line.get());
+                log.add(id, clock.instant(), clean.apply(line.get()));
             }
         } catch (IOException failure) {
             log.add(id, clock.instant(), "its output can no longer be read: " + failure);

@@ -1,0 +1,98 @@
+package dev.purlin.cli.client;
+
+import static dev.purlin.cli.client.ClientCommand.argument;
+
+import dev.purlin.cli.client.Printer.Column;
+import dev.purlin.cli.command.Command;
+import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.told.ExitCode;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Environments and which deployment each points at.
+final class EnvironmentCommands {
+    private static final Setting<String> ENVIRONMENT =
+            Setting.of("environment", Kind.text("NAME"), "production", "Environment to change.");
+
+    private EnvironmentCommands() {}
+
+    static List<Command> all() {
+        return List.of(environments(), promote(), rollback());
+    }
+
+    private static Command environments() {
+        return new ClientCommand(
+                "environments",
+                "List the environments of an endpoint.",
+                List.of("purlin environments minilm"),
+                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(),
+                asked -> {
+                    JsonNode answer = asked.client().get(asked.endpoint() + "/environments");
+                    asked.printer()
+                            .rows(
+                                    Json.list(answer, "environments"),
+                                    new Column("NAME", "/name"),
+                                    new Column("DEPLOYMENT", "/current_deployment/id"),
+                                    new Column("STATUS", "/current_deployment/status"),
+                                    new Column("PROMOTION", "/in_progress_promotion/status"),
+                                    new Column("CANDIDATE", "/candidate_deployment/id"));
+                    return ExitCode.DONE;
+                });
+    }
+
+    private static Command promote() {
+        return new ClientCommand(
+                "promote",
+                "Point an environment at a deployment.",
+                List.of(
+                        "purlin promote minilm abc12345",
+                        "purlin promote minilm abc12345 --environment staging"),
+                List.of(argument("ENDPOINT", "Its id or name."), argument("DEPLOYMENT", "Its id.")),
+                List.of(ENVIRONMENT),
+                asked -> promote(asked, asked.text(1)));
+    }
+
+    private static ExitCode promote(Asked asked, String deployment) {
+        String environment = asked.settings().get(ENVIRONMENT);
+        JsonNode answer =
+                asked.client()
+                        .post(
+                                asked.environment(environment) + "/promote",
+                                Asked.object().put("deployment_id", deployment));
+        asked.printer()
+                .done(
+                        answer,
+                        deployment + " is promoted to " + environment + " of " + asked.text(0));
+        return ExitCode.DONE;
+    }
+
+    private static Command rollback() {
+        return new ClientCommand(
+                "rollback",
+                "Point an environment at the deployment that was there before its current one.",
+                List.of("purlin rollback minilm", "purlin rollback minilm --environment staging"),
+                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(ENVIRONMENT),
+                asked -> {
+                    String environment = asked.settings().get(ENVIRONMENT);
+                    String path =
+                            "/api/models/"
+                                    + PlatformClient.part(asked.text(0))
+                                    + "/environments/"
+                                    + PlatformClient.part(environment)
+                                    + "/rollback";
+                    JsonNode answer = asked.client().post(path, Asked.object());
+                    asked.printer()
+                            .done(
+                                    answer,
+                                    environment
+                                            + " of "
+                                            + asked.text(0)
+                                            + " goes back to "
+                                            + Json.text(answer, "/id"));
+                    return ExitCode.DONE;
+                });
+    }
+}

@@ -1,0 +1,164 @@
+package dev.purlin.cli.client;
+
+import static dev.purlin.cli.client.ClientCommand.argument;
+
+import dev.purlin.cli.command.Command;
+import dev.purlin.cli.settings.Kind;
+import dev.purlin.cli.settings.Setting;
+import dev.purlin.cli.settings.Setting.Trait;
+import dev.purlin.cli.told.ExitCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/// What happened: `events`, `logs`.
+final class HistoryCommands {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int PAGE_LINES = 1_000;
+
+    /// Lines are looked for again this far back: they may arrive late.
+    private static final long LOOK_BACK_MILLIS = 5_000;
+
+    private static final int SEEN_LINES = 20_000;
+
+    private static final Setting<Boolean> FOLLOW =
+            Setting.of("follow", Kind.truth(), "false", "Go on printing what is new.")
+                    .flag("-f")
+                    .with(Trait.SWITCH);
+    private static final Setting<String> DEPLOYMENT =
+            Setting.of(
+                    "deployment",
+                    Kind.text("ID"),
+                    "production",
+                    "Its id, or production or development.");
+    private static final Setting<Duration> SINCE =
+            Setting.of("since", Kind.duration(), "30m", "How far back to begin.");
+
+    private HistoryCommands() {}
+
+    static List<Command> all() {
+        return List.of(events(), logs());
+    }
+
+    private static Command events() {
+        return new ClientCommand(
+                "events",
+                "Print the platform's history, oldest first.",
+                List.of("purlin events", "purlin events -f --json"),
+                List.of(),
+                List.of(FOLLOW),
+                HistoryCommands::events);
+    }
+
+    private static ExitCode events(Asked asked) {
+        long[] told = {0};
+        return repeat(
+                asked,
+                () -> {
+                    JsonNode answer = asked.client().get("/api/events");
+                    for (JsonNode event : Json.list(answer, "events").reversed()) {
+                        long number = event.path("number").asLong(0);
+                        if (number > told[0]) {
+                            asked.printer().done(event, eventLine(event));
+                            told[0] = number;
+                        }
+                    }
+                });
+    }
+
+    private static String eventLine(JsonNode event) {
+        return Json.text(event, "/at")
+                + "  "
+                + Json.text(event, "/actor")
+                + "  "
+                + Json.text(event, "/subject")
+                + "  "
+                + Json.text(event, "/from")
+                + " -> "
+                + Json.text(event, "/to")
+                + "  "
+                + Json.text(event, "/reason");
+    }
+
+    private static Command logs() {
+        return new ClientCommand(
+                "logs",
+                "Print what the replicas of a deployment wrote, oldest first.",
+                List.of("purlin logs minilm", "purlin logs minilm -f --since 5m"),
+                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(FOLLOW, DEPLOYMENT, SINCE),
+                HistoryCommands::logs);
+    }
+
+    private static ExitCode logs(Asked asked) {
+        String named = asked.deployment(asked.settings().get(DEPLOYMENT));
+        String path = asked.deployment(Json.text(asked.client().get(named), "/id")) + "/logs";
+        var unseen = new Unseen(SEEN_LINES);
+        long[] from = {System.currentTimeMillis() - asked.settings().get(SINCE).toMillis()};
+        return repeat(
+                asked,
+                () -> {
+                    long newest = page(asked, path, from[0], unseen);
+                    from[0] = Math.max(from[0], newest - LOOK_BACK_MILLIS);
+                });
+    }
+
+    /// Prints what is there since then, page after page, and returns when the newest line was
+    /// written.
+    private static long page(Asked asked, String path, long since, Unseen unseen) {
+        long from = since;
+        while (true) {
+            String query =
+                    "?direction=asc&limit=%d&start_epoch_millis=%d".formatted(PAGE_LINES, from);
+            List<JsonNode> lines = Json.list(asked.client().get(path + query), "logs");
+            lines.stream()
+                    .filter(unseen::isNew)
+                    .forEach(line -> asked.printer().done(line, logLine(line)));
+            if (lines.isEmpty()) {
+                return from;
+            }
+            long last = millis(lines.getLast()).orElse(from);
+            if (lines.size() < PAGE_LINES) {
+                return last;
+            }
+            // A whole page of one millisecond: the next begins after it.
+            from = last > from ? last : from + 1;
+        }
+    }
+
+    private static String logLine(JsonNode line) {
+        OptionalLong millis = millis(line);
+        String time =
+                millis.isPresent()
+                        ? Instant.ofEpochMilli(millis.getAsLong()).toString()
+                        : Json.text(line, "/timestamp");
+        return time + "  " + Json.text(line, "/replica") + "  " + Json.text(line, "/message");
+    }
+
+    /// Log lines carry nanoseconds since 1970, as text.
+    private static OptionalLong millis(JsonNode line) {
+        try {
+            long nanos = Long.parseLong(line.path("timestamp").asString(""));
+            return OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nanos));
+        } catch (NumberFormatException _) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /// Once, or until it is interrupted.
+    private static ExitCode repeat(Asked asked, Runnable poll) {
+        poll.run();
+        try {
+            while (asked.settings().get(FOLLOW) && !asked.printer().isUnread()) {
+                Thread.sleep(PAUSE);
+                poll.run();
+            }
+            return ExitCode.DONE;
+        } catch (InterruptedException _) {
+            return ExitCode.INTERRUPTED;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+alter table keys add column endpoints text not null default '';

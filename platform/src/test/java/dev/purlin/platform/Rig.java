@@ -1,0 +1,227 @@
+package dev.purlin.platform;
+
+import dev.purlin.platform.control.DeploymentConfig;
+import dev.purlin.platform.control.Launch;
+import dev.purlin.platform.control.ScalingSettings;
+import dev.purlin.platform.folder.DataFolder;
+import dev.purlin.platform.keys.AdminKey;
+import dev.purlin.platform.keys.KeyText;
+import dev.purlin.platform.store.DeploymentRow;
+import dev.purlin.platform.store.DeploymentStatus;
+import dev.purlin.platform.store.EndpointRow;
+import dev.purlin.platform.store.Event;
+import dev.purlin.platform.store.KeyRow;
+import dev.purlin.platform.store.SqliteStore;
+import dev.purlin.platform.store.Store;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A whole platform on a folder of its own, whose replicas are the JDK's file servers; called over
+/// HTTP.
+final class Rig implements AutoCloseable {
+    static final String FIRST = "endpoin1";
+    static final String SECOND = "endpoin2";
+    static final String ONE = "deploym1";
+    static final String TWO = "deploym2";
+    static final String OTHER = "deploym3";
+
+    private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path data;
+    private Platform platform;
+
+    private Rig(Path data, Platform platform) {
+        this.data = data;
+        this.platform = platform;
+    }
+
+    /// Two endpoints, the first with two deployments.
+    ///
+    /// @param keys that exist besides the admin key
+    static Rig start(Path folder, List<KeyRow> keys) throws IOException, InterruptedException {
+        Path data = folder.resolve("data");
+        try (var opened = DataFolder.open(data);
+                var store = SqliteStore.open(opened.controlDatabase(), T0)) {
+            var _ = AdminKey.ensure(opened, store, T0);
+            addEndpoint(store, FIRST, "first", deployment(folder, ONE, FIRST));
+            addEndpoint(store, SECOND, "second", deployment(folder, OTHER, SECOND));
+            store.addDeployment(deployment(folder, TWO, FIRST), event("deployment")).join();
+            keys.forEach(key -> store.addKey(key, event("key")).join());
+        }
+        return new Rig(data, Platform.start(settings(data)));
+    }
+
+    static Event event(String subject) {
+        return new Event(T0, "test", subject, null, "ADDED", "a test");
+    }
+
+    private static void addEndpoint(Store store, String id, String name, DeploymentRow first) {
+        store.addEndpoint(
+                        new EndpointRow(id, AdminKey.ENTITY, name, T0),
+                        first,
+                        "production",
+                        event("endpoint"))
+                .join();
+    }
+
+    /// It serves a folder in which one file has the deployment's id.
+    private static DeploymentRow deployment(Path folder, String id, String endpoint)
+            throws IOException {
+        Path served = Files.createDirectories(folder.resolve(id));
+        Files.writeString(served.resolve("who"), id);
+        var config =
+                new DeploymentConfig(
+                        DeploymentConfig.Runs.COMMAND,
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "jwebserver")
+                                        .toString(),
+                                "-p",
+                                "8000",
+                                "-d",
+                                served.toString()),
+                        List.of(),
+                        8_000,
+                        "/who",
+                        "/who",
+                        8,
+                        60,
+                        true,
+                        List.of(),
+                        List.of("hf_access_key", "unset"));
+        return new DeploymentRow(
+                id,
+                endpoint,
+                id,
+                config.json(),
+                ScalingSettings.DEFAULT.json(),
+                DeploymentStatus.DEPLOYING,
+                "new",
+                T0,
+                null);
+    }
+
+    private static PlatformSettings settings(Path data) {
+        return new PlatformSettings(
+                "127.0.0.1",
+                0,
+                data,
+                null,
+                false,
+                Duration.ofSeconds(10),
+                new Launch(List.of("false"), Map.of()),
+                Map.of("PATH", System.getenv("PATH")),
+                "test");
+    }
+
+    void restart() throws IOException, InterruptedException {
+        platform.close();
+        platform = Platform.start(settings(data));
+    }
+
+    static KeyRow key(KeyText key, KeyRow.Scope scope, Set<String> endpoints) {
+        return key(key, scope, endpoints, null, null);
+    }
+
+    static KeyRow key(
+            KeyText key,
+            KeyRow.Scope scope,
+            Set<String> endpoints,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt) {
+        return new KeyRow(
+                key.prefix(),
+                AdminKey.ENTITY,
+                "test",
+                key.secretHash(),
+                Set.of(scope),
+                endpoints,
+                T0,
+                expiresAt,
+                revokedAt);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String adminKey() {
+        try {
+            return Files.readString(data.resolve("admin.key")).strip();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    HttpResponse<String> call(String method, String path, String body, @Nullable String key) {
+        var request =
+                HttpRequest.newBuilder(URI.create(platform.url() + path))
+                        .timeout(LONGEST)
+                        .method(method, BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Authorization", "Api-Key " + key);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new AssertionError(method + " " + path, failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(failure);
+        }
+    }
+
+    /// As the admin; the answer must be good.
+    String good(String method, String path, String body) {
+        HttpResponse<String> answer = call(method, path, body, adminKey());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(
+                    method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    int status(String method, String path, String body) {
+        return call(method, path, body, adminKey()).statusCode();
+    }
+
+    /// Asks until the answer is right.
+    String await(String path, Predicate<String> right) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (true) {
+            String answer = good("GET", path, "");
+            if (right.test(answer)) {
+                return answer;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError(path + " still says " + answer);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    URI url() {
+        return platform.url();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        platform.close();
+    }
+}
