@@ -60,7 +60,7 @@ final class Rig implements AutoCloseable {
                         times,
                         2,
                         true,
-                        false);
+                        TrustedProxies.NONE);
         gateway = Gateway.start(settings, transport, board, demands::add, outcomes::add);
     }
 
