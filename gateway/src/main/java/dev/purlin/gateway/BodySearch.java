@@ -36,11 +36,12 @@ final class BodySearch {
     /// Reads on without taking anything from the piece. Null as long as there is more to read.
     @Nullable Order read(ByteBuf piece) {
         int length = piece.readableBytes();
+        int from = piece.readerIndex();
+        int end = from + Math.min(length, mostBytes - Math.min(bytes, mostBytes));
         bytes += length;
         AtomicLong inAll = loop.commons.searchedBytes;
         inAll.addAndGet(length);
-        int end = piece.writerIndex();
-        for (int at = piece.readerIndex(); at < end; at++) {
+        for (int at = from; at < end; at++) {
             if (search.read(piece.getByte(at)) != Progress.SEARCHING) {
                 break;
             }
@@ -61,8 +62,8 @@ final class BodySearch {
         if (bytes > mostBytes) {
             return new Order.Refuse(
                     ErrorCode.BODY_TOO_LARGE,
-                    "no member \"model\" in the first %,d bytes of the body, at most %,d"
-                            .formatted(bytes, mostBytes));
+                    "no member \"model\" in the first %,d bytes of the body, and no more are read"
+                            .formatted(mostBytes));
         }
         long most = loop.limits.searchedBytesInAll();
         if (inAll > most) {

@@ -3,7 +3,6 @@ package dev.purlin.gateway;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +62,8 @@ public final class TrustedProxies {
         return text.isEmpty() || !isNumber ? Integer.MAX_VALUE : Integer.parseInt(text);
     }
 
-    boolean isEmpty() {
-        return networks.isEmpty();
-    }
-
-    /// An IPv4 address that came over an IPv6 socket is the IPv4 address.
     boolean trusts(InetAddress address) {
         byte[] bytes = address.getAddress();
         return networks.stream().anyMatch(network -> network.holds(bytes));
-    }
-
-    @Override
-    public String toString() {
-        return networks.stream()
-                .map(network -> Arrays.toString(network.address().toArray()) + "/" + network.bits())
-                .toList()
-                .toString();
     }
 }
