@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             BaselineServer.class,
             Fairness.class,
+            GatewayServer.class,
             Latency.class,
             Memory.class,
             RawRates.class,

@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// One caller's connection: one request at a time, each handed to an [Exchange]. What a pipelining
@@ -39,9 +40,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Loop loop;
+    private final Unread unread = new Unread();
+    private final WriteWatch writing = new WriteWatch();
 
     private Phase phase = Phase.HEAD;
-    private @Nullable ByteBuf rest;
+    private String address = "unknown";
+    private boolean isTrusted;
     private @Nullable Body body;
     private @Nullable Exchange exchange;
     private boolean consuming;
@@ -50,11 +54,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long sinceNanos = System.nanoTime();
 
     private long readNanos = sinceNanos;
-    private long writtenNanos = sinceNanos;
-    private long unwritten;
-
-    /// Bytes of an unfinished head that hold no blank line.
-    private int searched;
 
     ClientConnection(Channel channel, Loop loop) {
         this.channel = channel;
@@ -65,8 +64,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
+    /// The caller's, or that of the proxy before it.
+    String address() {
+        return address;
+    }
+
+    /// Whether its `X-Forwarded-*` lines are true.
+    boolean isTrusted() {
+        return isTrusted;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        if (channel.remoteAddress() instanceof InetSocketAddress peer) {
+            address = peer.getAddress().getHostAddress();
+            isTrusted = loop.commons.settings.trustedProxies().trusts(peer.getAddress());
+        }
         int open = loop.commons.connections.incrementAndGet();
         loop.add(this);
         if (open > loop.limits.connections() || loop.commons.isDraining()) {
@@ -77,20 +90,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         readNanos = System.nanoTime();
-        consume(joined((ByteBuf) message));
-    }
-
-    private ByteBuf joined(ByteBuf in) {
-        ByteBuf before = rest;
-        if (before == null) {
-            return in;
-        }
-        rest = null;
-        ByteBuf all = channel.alloc().buffer(before.readableBytes() + in.readableBytes());
-        all.writeBytes(before).writeBytes(in);
-        before.release();
-        in.release();
-        return all;
+        consume(unread.with((ByteBuf) message, channel.alloc()));
     }
 
     private void consume(ByteBuf in) {
@@ -103,7 +103,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         } finally {
             consuming = false;
             if (in.isReadable()) {
-                rest = in;
+                unread.keep(in);
             } else {
                 in.release();
             }
@@ -139,19 +139,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean head(ByteBuf in) {
-        if (searched == 0) {
+        if (!unread.hasHeadBegun()) {
             sinceNanos = readNanos;
-        } else if (!holdsBlankLine(in)) {
+        } else if (!unread.mayHoldHead(in, loop.scratch.length)) {
             return false;
         }
         int available = loop.copyHead(in);
         RequestHead head = loop.requestHead;
         if (!head.scan(loop.scratch, available)) {
-            searched = in.readableBytes();
+            unread.headUnfinished(in);
             refuseLargeHead(available);
             return false;
         }
-        searched = 0;
+        unread.headFinished();
         in.skipBytes(head.length());
         var next = new Exchange(this, loop);
         exchange = next;
@@ -165,27 +165,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (available == loop.scratch.length) {
             throw new Refused(
                     ErrorCode.HEAD_TOO_LARGE, "a head of more than %,d bytes".formatted(available));
-        }
-    }
-
-    /// So that a head that comes byte by byte is not scanned from its start each time.
-    private boolean holdsBlankLine(ByteBuf in) {
-        int end = in.writerIndex();
-        int at = in.readerIndex() + Math.max(0, searched - 3);
-        searched = in.readableBytes();
-        if (searched >= loop.scratch.length) {
-            return true;
-        }
-        while (true) {
-            int newline = in.indexOf(at, end, (byte) '\n');
-            if (newline < 0 || newline + 1 == end) {
-                return false;
-            }
-            byte next = in.getByte(newline + 1);
-            if (next == '\n' || (next == '\r' && newline + 2 < end)) {
-                return true;
-            }
-            at = newline + 1;
         }
     }
 
@@ -262,23 +241,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return; // its rest is discarded
         }
         go(Phase.HEAD);
-        ByteBuf ahead = rest;
-        if (!consuming && ahead != null) {
-            rest = null;
+        ByteBuf ahead = consuming ? null : unread.take();
+        if (ahead == null) {
+            updateReading();
+        } else {
             readNanos = System.nanoTime();
             consume(ahead);
-        } else {
-            updateReading();
         }
     }
 
     /// Closes when everything is sent; a caller that still sends could miss the answer otherwise.
     private void end() {
-        boolean lingers = phase == Phase.BODY || rest != null;
+        boolean lingers = phase == Phase.BODY || !unread.isEmpty();
         phase = lingers ? Phase.LINGER : Phase.CLOSED;
         sinceNanos = System.nanoTime();
         if (!consuming) {
-            dropRest();
+            unread.drop();
         }
         var written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (lingers) {
@@ -293,9 +271,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     void upgrade() {
         phase = Phase.TUNNEL;
-        ByteBuf ahead = rest;
+        ByteBuf ahead = unread.take();
         if (ahead != null) {
-            rest = null;
             consume(ahead);
         }
     }
@@ -318,7 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /// Closes if nothing is under way.
     void closeIfIdle() {
-        if (phase == Phase.HEAD && rest == null) {
+        if (phase == Phase.HEAD && unread.isEmpty()) {
             var _ = channel.close();
         }
     }
@@ -329,7 +306,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 switch (phase) {
                     case HEAD, LINGER -> true;
                     case BODY -> exchange == null || exchange.wantsBody();
-                    case ANSWER -> rest == null || rest.readableBytes() < MOST_AHEAD_BYTES;
+                    case ANSWER -> unread.bytes() < MOST_AHEAD_BYTES;
                     case TUNNEL -> exchange != null && exchange.wantsBody();
                     case CLOSED -> false;
                 };
@@ -366,11 +343,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (isBlind && loop.commons.transport.hasPeerLeft(channel)) {
             var _ = channel.close();
         }
-        tickWriting(now);
+        if (writing.isStalled(channel, phase == Phase.CLOSED, now, times.write().toNanos())) {
+            cut();
+        }
     }
 
     private void tickHead(long now) {
-        boolean begun = rest != null;
+        boolean begun = !unread.isEmpty();
         long most = (begun ? loop.times.head() : loop.times.idle()).toNanos();
         if (now - sinceNanos <= most) {
             return;
@@ -379,17 +358,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             refuse(new Refused(ErrorCode.REQUEST_TOO_SLOW, "the head did not come in time"));
         } else {
             var _ = channel.close();
-        }
-    }
-
-    private void tickWriting(long now) {
-        long left =
-                channel.isWritable() && phase != Phase.CLOSED ? 0 : channel.bytesBeforeWritable();
-        if (left != unwritten || (left == 0 && phase != Phase.CLOSED)) {
-            unwritten = left;
-            writtenNanos = now;
-        } else if (now - writtenNanos > loop.times.write().toNanos()) {
-            cut();
         }
     }
 
@@ -405,19 +373,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         phase = Phase.CLOSED;
         loop.commons.connections.decrementAndGet();
         loop.remove(this);
-        dropRest();
+        unread.drop();
         Exchange left = exchange;
         exchange = null;
         if (left != null) {
             left.clientGone();
-        }
-    }
-
-    private void dropRest() {
-        ByteBuf dropped = rest;
-        rest = null;
-        if (dropped != null) {
-            dropped.release();
         }
     }
 

@@ -35,7 +35,6 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
 
     private State state = State.WAITING;
     private Order.@Nullable ToReplica order;
-    private long snapshotNumber;
     private @Nullable WaitingRoom room;
     private @Nullable Permit permit;
     private boolean needsNew;
@@ -48,10 +47,8 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
         this.loop = loop;
     }
 
-    /// @param number of the snapshot the order is from
-    void toReplica(Order.ToReplica order, long number) {
+    void toReplica(Order.ToReplica order) {
         this.order = order;
-        snapshotNumber = number;
         enter(order);
     }
 
@@ -72,7 +69,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
     private void enter(Order.ToReplica to) {
         state = State.WAITING;
         sinceNanos = System.nanoTime();
-        WaitingRoom entered = loop.commons.rooms.of(to.deployment(), snapshotNumber);
+        WaitingRoom entered = loop.commons.rooms.of(to.deployment(), to.snapshotNumber());
         room = entered;
         switch (entered.enter(this, avoided)) {
             case Admission.Admitted(Permit granted) -> admitted(granted);
@@ -96,7 +93,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
         }
         // A snapshot that came before this waiter did has not been told to it.
         Snapshot now = loop.commons.snapshots.current();
-        if (now.number() != snapshotNumber) {
+        if (now.number() != to.snapshotNumber()) {
             loop.commons.rooms.refresh(now);
         }
     }
@@ -152,7 +149,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
             case Resolution.Missing(ErrorCode code, String text) -> exchange.fail(code, text);
             case Resolution.Found found -> {
                 account.deployment(found.deployment().id());
-                toReplica(before.at(endpoint, found.deployment()), now.number());
+                toReplica(before.at(now.number(), endpoint, found.deployment()));
             }
         }
     }

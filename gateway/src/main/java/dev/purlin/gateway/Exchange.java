@@ -2,24 +2,17 @@ package dev.purlin.gateway;
 
 import dev.purlin.gateway.http.AnswerHead;
 import dev.purlin.gateway.http.Body;
-import dev.purlin.gateway.http.ChunkedBody;
-import dev.purlin.gateway.http.Framing;
-import dev.purlin.gateway.http.OpenBody;
 import dev.purlin.gateway.http.RequestHead;
-import dev.purlin.gateway.http.SizedBody;
-import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.wire.ErrorCode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way, from its head to the end of its answer. Everything happens on the event
-/// loop of the caller's connection, on which the connection to the replica is too.
+/// One request on its way, from its head to the end of its answer. What goes on is the
+/// [RequestHalf]'s, what comes back the [AnswerHalf]'s, the way to a connection the [Delivery]'s;
+/// here is what holds them together. Everything happens on the event loop of the caller's
+/// connection, on which the connection to the replica is too.
 ///
 /// ```
 ///            model found            connection            answer's head
@@ -45,57 +38,35 @@ final class Exchange {
     private final ClientConnection client;
     private final Loop loop;
     private final Account account = new Account();
-    private final HeldBody held = new HeldBody();
+    private final RequestHalf request;
+    private final AnswerHalf answer;
     private final Delivery delivery;
 
     private State state = State.DELIVERING;
-    private Order order = new Order.ToControlPlane();
-    private long snapshotNumber;
+    private Order order = Order.TO_CONTROL_PLANE;
     private @Nullable BodySearch search;
     private @Nullable UpstreamConnection upstream;
-    private @Nullable ByteBuf forward;
-    private @Nullable ChannelFuture headWritten;
     private String target = "";
-    private boolean staysOpen;
-    private boolean toOld;
     private boolean wantsWebSocket;
-    private boolean owesContinue;
-    private boolean rechunks;
-    private boolean bodyEnded;
-    private int status;
     private Duration timeout;
-    private long activeNanos = account.beganNanos();
 
     Exchange(ClientConnection client, Loop loop) {
         this.client = client;
         this.loop = loop;
+        request = new RequestHalf(loop.limits);
+        answer = new AnswerHalf(client, account);
         delivery = new Delivery(this, account, loop);
         timeout = loop.times.controlPlane();
-    }
-
-    private ByteBufAllocator allocator() {
-        return client.channel().alloc();
     }
 
     /// Reads the head; nothing happens yet. Null when the request has no body.
     @Nullable Body open(RequestHead head) {
         account.asked(head.method(), head.target());
         target = head.target();
-        staysOpen = head.staysOpen();
-        toOld = head.isOld();
         wantsWebSocket = head.wantsWebSocket();
-        owesContinue = head.expectsContinue();
-        bodyEnded = head.bodyFraming() == Framing.NONE;
-        Snapshot snapshot = loop.commons.snapshots.current();
-        snapshotNumber = snapshot.number();
-        order = loop.intake.order(head, snapshot, account);
-        // A chunk's own size must not come between the pieces of JSON.
-        rechunks = order instanceof Order.Search && head.bodyFraming() == Framing.CHUNKED;
-        return switch (head.bodyFraming()) {
-            case NONE, UNTIL_CLOSE -> null;
-            case SIZED -> new SizedBody(head.bodyBytes());
-            case CHUNKED -> new ChunkedBody(loop.limits.bodyBytes(), rechunks);
-        };
+        order = loop.intake.order(head, loop.commons.snapshots.current(), account);
+        answer.open(head);
+        return request.open(head, order instanceof Order.Search);
     }
 
     /// Does what was read. The head holds only during this call, so what goes on is written here.
@@ -107,58 +78,67 @@ final class Exchange {
                             .formatted(head.bodyBytes(), loop.limits.bodyBytes()));
             return;
         }
+        var heads = new Heads(client, head, account);
         switch (order) {
-            case Order.Refuse(ErrorCode code, String text) -> fail(code, text);
-            case Order.Wake wake -> wake(wake);
-            case Order.Search searching -> search(searching, head);
+            case Order.Search searching -> {
+                request.head(heads.forReplica(target, true));
+                search(searching, head);
+            }
             case Order.ToControlPlane _ -> {
-                forward = Heads.forControlPlane(client.channel(), head, account, loop);
+                request.head(heads.forControlPlane(loop.commons.settings.controlPlane().secret()));
                 delivery.toControlPlane();
             }
             case Order.ToReplica to -> {
-                forward =
-                        to.isPredict()
-                                ? Heads.forPredict(
-                                        client.channel(), head, account, to.target(), loop)
-                                : Heads.forReplica(
-                                        client.channel(), head, account, to.target(), loop);
-                deliver(to);
+                request.head(heads.forReplica(to.target(), to.isPredict()));
+                follow(to);
             }
+            case Order.Refuse _, Order.Wake _ -> follow(order);
         }
     }
 
-    private void deliver(Order.ToReplica to) {
-        state = State.DELIVERING;
-        timeout = to.deployment().predictTimeout();
-        delivery.toReplica(to, snapshotNumber);
+    private void follow(Order next) {
+        switch (next) {
+            case Order.Refuse(ErrorCode code, String text) -> fail(code, text);
+            case Order.Wake wake -> wake(wake);
+            case Order.ToReplica to -> {
+                state = State.DELIVERING;
+                timeout = to.deployment().predictTimeout();
+                delivery.toReplica(to);
+            }
+            case Order.Search _, Order.ToControlPlane _ ->
+                    throw new IllegalStateException("needs the head, which is gone: " + next);
+        }
     }
 
     private void wake(Order.Wake wake) {
         loop.commons.wanted(wake.deployment().id());
-        boolean stays = staysOpen && client.canFinishBody() && !owesContinue;
-        client.write(Answers.waking(allocator(), account.requestId(), stays));
-        client.flush();
+        boolean stays = mayStay();
+        answer.waking(stays);
         finish(202, null);
         client.exchangeEnded(stays);
     }
 
+    private boolean mayStay() {
+        return answer.staysOpen()
+                && client.canFinishBody()
+                && !request.owesContinue()
+                && !loop.commons.isDraining();
+    }
+
     private void search(Order.Search searching, RequestHead head) {
         state = State.SEARCHING;
-        search = new BodySearch(searching, head.authorization(), loop);
-        forward = Heads.forReplica(client.channel(), head, account, target, loop);
-        if (bodyEnded) {
-            fail(ErrorCode.MODEL_NOT_NAMED, "no body, so no member \"model\"");
-            return;
+        search = new BodySearch(loop, searching, head.authorization(), target, account);
+        if (request.hasBody()) {
+            payContinue();
+        } else {
+            follow(BodySearch.ended());
         }
-        payContinue();
     }
 
     private void payContinue() {
-        if (owesContinue && !bodyEnded && account.bytesIn() == 0) {
-            client.write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
-            client.flush();
+        if (request.takeContinue() && account.bytesIn() == 0) {
+            answer.goOn();
         }
-        owesContinue = false;
     }
 
     /// A piece of the request's body.
@@ -166,18 +146,15 @@ final class Exchange {
         account.in(payload);
         switch (state) {
             case SEARCHING -> searched(piece);
-            case DELIVERING -> held.add(framed(piece));
-            case SENDING, ANSWERING -> send(framed(piece));
+            case DELIVERING -> request.hold(piece);
+            case SENDING, ANSWERING -> request.send(piece, upstream, mayRepeat());
             case TUNNEL, DONE -> piece.release();
         }
     }
 
-    private ByteBuf framed(ByteBuf piece) {
-        if (!rechunks) {
-            return piece;
-        }
-        String size = Integer.toHexString(piece.readableBytes()) + "\r\n";
-        return Unpooled.wrappedBuffer(ascii(size), piece, ascii("\r\n"));
+    /// Whether another attempt may follow, as things are now.
+    private boolean mayRepeat() {
+        return state == State.SENDING && (!request.isSent() || delivery.repeatsSent());
     }
 
     private void searched(ByteBuf piece) {
@@ -185,69 +162,22 @@ final class Exchange {
         if (searching == null) {
             throw new IllegalStateException("no search in " + state);
         }
-        var progress = searching.read(piece);
-        held.add(framed(piece));
-        switch (progress) {
-            case FOUND -> found(searching);
-            case ABSENT ->
-                    fail(ErrorCode.MODEL_NOT_NAMED, "the body has no member \"model\" with a name");
-            case SEARCHING -> {
-                BodySearch.Given given = searching.givenUp();
-                if (given != null) {
-                    fail(given.code(), given.text());
-                }
-            }
-        }
-    }
-
-    private void found(BodySearch searching) {
-        searching.close();
-        Snapshot snapshot = loop.commons.snapshots.current();
-        snapshotNumber = snapshot.number();
-        order =
-                loop.intake.byModel(
-                        searching.model(), snapshot, searching.authorization(), target, account);
-        switch (order) {
-            case Order.ToReplica to -> deliver(to);
-            case Order.Refuse(ErrorCode code, String text) -> fail(code, text);
-            case Order.Search _, Order.Wake _, Order.ToControlPlane _ ->
-                    throw new IllegalStateException("a model leads to a replica only");
+        Order found = searching.read(piece);
+        request.hold(piece);
+        if (found != null) {
+            searching.close();
+            follow(found);
         }
     }
 
     /// The last piece was given.
     void bodyEnded() {
-        bodyEnded = true;
-        if (state == State.SEARCHING) {
-            fail(ErrorCode.MODEL_NOT_NAMED, "the body ends before its member \"model\"");
-        } else if (rechunks && state == State.DELIVERING) {
-            held.add(ascii("0\r\n\r\n"));
-        } else if (rechunks && state != State.DONE) {
-            send(ascii("0\r\n\r\n"));
-        }
-    }
-
-    private void send(ByteBuf piece) {
-        UpstreamConnection to = upstream;
-        if (to == null) {
-            piece.release();
-            return;
-        }
-        if (state == State.SENDING && held.isWhole()) {
-            boolean isSent = headWritten != null && headWritten.isSuccess();
-            if (isSent && !delivery.repeatsSent()) {
-                held.drop();
-            } else {
-                held.add(piece.retainedDuplicate());
-                trimHeld();
-            }
-        }
-        to.write(piece);
-    }
-
-    private void trimHeld() {
-        if (held.bytes() > loop.limits.heldBytes()) {
-            held.drop();
+        request.bodyEnds();
+        switch (state) {
+            case SEARCHING -> follow(BodySearch.ended());
+            case DELIVERING -> request.holdEnd();
+            case SENDING, ANSWERING -> request.sendEnd(upstream, mayRepeat());
+            case TUNNEL, DONE -> {}
         }
     }
 
@@ -255,22 +185,16 @@ final class Exchange {
     boolean wantsBody() {
         return switch (state) {
             case SEARCHING, DONE -> true;
-            case DELIVERING -> held.bytes() < loop.limits.heldBytes();
+            case DELIVERING -> request.hasRoom();
             case SENDING, ANSWERING, TUNNEL -> upstream == null || upstream.isWritable();
         };
     }
 
     /// A connection is there: everything that has come goes on.
     void sendOn(UpstreamConnection connection) {
-        ByteBuf head = forward;
-        if (head == null) {
-            throw new IllegalStateException("nothing to send in " + state);
-        }
         state = State.SENDING;
         upstream = connection;
-        headWritten = connection.begin(this, head.retainedDuplicate());
-        held.forEach(connection::write);
-        trimHeld();
+        request.sendAll(this, connection);
         payContinue();
         if (!client.isConsuming()) {
             connection.flush();
@@ -301,18 +225,8 @@ final class Exchange {
     /// Passes the answer's head on. Null when the answer has no body.
     @Nullable Body answer(AnswerHead head) {
         state = State.ANSWERING;
-        status = head.status();
         dropRequest();
-        Framing framing = head.bodyFraming(account.method().equals("HEAD"));
-        boolean isOpen = framing == Framing.CHUNKED || framing == Framing.UNTIL_CLOSE;
-        staysOpen = staysOpen && bodyEnded && !(toOld && isOpen) && !loop.commons.isDraining();
-        client.write(Heads.answer(allocator(), head, account, isOpen && !toOld, toOld, staysOpen));
-        return switch (framing) {
-            case NONE -> null;
-            case SIZED -> new SizedBody(head.bodyBytes());
-            case CHUNKED -> new ChunkedBody(Long.MAX_VALUE, toOld);
-            case UNTIL_CLOSE -> new OpenBody(!toOld);
-        };
+        return answer.begin(head, request.bodyHasEnded() && !loop.commons.isDraining());
     }
 
     void answerPiece(ByteBuf piece, int payload) {
@@ -320,9 +234,7 @@ final class Exchange {
             piece.release();
             return;
         }
-        activeNanos = System.nanoTime();
-        account.out(payload);
-        client.write(piece);
+        answer.piece(piece, payload);
         if (!client.isWritable() && upstream != null) {
             upstream.setReading(false);
         }
@@ -332,14 +244,19 @@ final class Exchange {
     void answerEnded(UpstreamConnection connection, boolean isClean) {
         upstream = null;
         delivery.close();
-        if (isClean && bodyEnded) {
+        if (isClean && request.bodyHasEnded() && !leavesBodyUnread()) {
             loop.pool.give(connection);
         } else {
             connection.close();
         }
         client.flush();
-        finish(status, null);
-        client.exchangeEnded(staysOpen);
+        finish(answer.status(), null);
+        client.exchangeEnded(answer.staysOpen());
+    }
+
+    /// Many servers do not read a body where none is usual, and would take it for a request.
+    private boolean leavesBodyUnread() {
+        return request.hasBody() && SAFE.contains(account.method());
     }
 
     void answerMalformed(String text) {
@@ -354,16 +271,12 @@ final class Exchange {
             return;
         }
         state = State.TUNNEL;
-        status = head.status();
-        activeNanos = System.nanoTime();
         dropRequest();
-        client.write(Heads.upgraded(allocator(), head, account));
-        client.flush();
-        client.upgrade();
+        answer.upgraded(head);
     }
 
     void tunnelled(ByteBuf piece) {
-        activeNanos = System.nanoTime();
+        answer.active();
         account.in(piece.readableBytes());
         if (upstream == null) {
             piece.release();
@@ -380,7 +293,7 @@ final class Exchange {
             case SENDING -> unanswered(closed != null && closed.isUsed());
             case TUNNEL -> {
                 delivery.close();
-                finish(status, null);
+                finish(answer.status(), null);
                 client.closeAfterWrites();
             }
             case SEARCHING, DELIVERING, ANSWERING ->
@@ -390,14 +303,10 @@ final class Exchange {
     }
 
     private void unanswered(boolean wasUsed) {
-        boolean isSent = headWritten != null && headWritten.isSuccess();
-        boolean mayRepeat =
-                !isSent || delivery.repeatsSent() || (wasUsed && SAFE.contains(account.method()));
+        boolean isSafe = wasUsed && SAFE.contains(account.method());
         String reason = "the replica closed the connection without an answer";
-        if (!held.isWhole() || !mayRepeat) {
-            ErrorCode code =
-                    delivery.isForReplica() ? ErrorCode.REPLICA_FAILED : ErrorCode.NO_ROUTE;
-            fail(code, reason);
+        if (!request.isWhole() || !(mayRepeat() || isSafe)) {
+            fail(delivery.isForReplica() ? ErrorCode.REPLICA_FAILED : ErrorCode.NO_ROUTE, reason);
             return;
         }
         state = State.DELIVERING;
@@ -410,22 +319,19 @@ final class Exchange {
             return;
         }
         boolean isTunnel = state == State.TUNNEL;
-        UpstreamConnection open = upstream;
-        upstream = null;
-        if (open != null && isTunnel) {
-            open.closeAfterWrites();
-        } else if (open != null) {
-            open.close();
+        if (upstream != null && isTunnel) {
+            upstream.closeAfterWrites();
+            upstream = null;
         }
         release();
         finish(
-                isTunnel ? status : ErrorCode.CLIENT_GONE.status(),
+                isTunnel ? answer.status() : ErrorCode.CLIENT_GONE.status(),
                 isTunnel ? null : ErrorCode.CLIENT_GONE);
     }
 
     void tick(long now) {
         if (state == State.TUNNEL) {
-            if (now - activeNanos > loop.times.tunnel().toNanos()) {
+            if (now - answer.activeNanos() > loop.times.tunnel().toNanos()) {
                 fail(ErrorCode.ANSWER_TOO_SLOW, "the tunnel was silent");
             }
             return;
@@ -446,7 +352,7 @@ final class Exchange {
 
     /// Answers with the error, and closes the connection whatever the caller wished.
     void failForGood(ErrorCode code, String text) {
-        staysOpen = false;
+        answer.closeAfter();
         fail(code, text);
     }
 
@@ -457,15 +363,13 @@ final class Exchange {
         }
         boolean hasBegun = state == State.ANSWERING || state == State.TUNNEL;
         release();
-        finish(hasBegun ? status : code.status(), code);
+        finish(hasBegun ? answer.status() : code.status(), code);
         if (hasBegun) {
             client.cut();
             return;
         }
-        boolean stays = staysOpen && client.canFinishBody() && !owesContinue;
-        boolean withBody = !account.method().equals("HEAD");
-        client.write(Answers.error(allocator(), code, text, account, stays, withBody));
-        client.flush();
+        boolean stays = mayStay();
+        answer.refuse(code, text, stays);
         client.exchangeEnded(stays);
     }
 
@@ -480,23 +384,14 @@ final class Exchange {
     }
 
     private void dropRequest() {
-        held.drop();
+        request.drop();
         if (search != null) {
             search.close();
-        }
-        ByteBuf written = forward;
-        forward = null;
-        if (written != null) {
-            written.release();
         }
     }
 
     private void finish(int endStatus, @Nullable ErrorCode error) {
         state = State.DONE;
         loop.commons.ended(account.outcome(endStatus, error));
-    }
-
-    private static ByteBuf ascii(String text) {
-        return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -100,8 +100,11 @@ public final class Gateway implements AutoCloseable {
     }
 
     /// Accepts nobody any more, lets the answers under way end, waits for that at most so long, and
-    /// cuts what is left. The gateway is closed then.
+    /// cuts what is left. The gateway is closed then; to close one that is closed does nothing.
     public void drain(Duration most) {
+        if (group.isShuttingDown()) {
+            return;
+        }
         commons.drain();
         listeners.forEach(listener -> listener.close().awaitUninterruptibly());
         loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::closeIdle));

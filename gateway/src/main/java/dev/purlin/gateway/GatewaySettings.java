@@ -10,7 +10,7 @@ import java.util.List;
 /// @param controlPlane takes every request that is for no endpoint
 /// @param threads event loops; each owns its connections and their upstream connections
 /// @param developmentFallsBack `/development` means production where nothing is in development
-/// @param trustForwarded the gateway stands behind a proxy whose `X-Forwarded-*` lines are true
+/// @param trustedProxies whose `X-Forwarded-*` lines go on; all others are replaced
 public record GatewaySettings(
         String id,
         List<InetSocketAddress> addresses,
@@ -19,7 +19,7 @@ public record GatewaySettings(
         GatewayTimes times,
         int threads,
         boolean developmentFallsBack,
-        boolean trustForwarded) {
+        TrustedProxies trustedProxies) {
     /// The header in which the gateway shows [ControlPlane#secret]. Removed from what callers send.
     public static final String SECRET_HEADER = "X-Purlin-Gateway";
 
@@ -41,7 +41,7 @@ public record GatewaySettings(
                 GatewayTimes.DEFAULT,
                 Runtime.getRuntime().availableProcessors(),
                 true,
-                false);
+                TrustedProxies.NONE);
     }
 
     /// @param secret shows the control plane that a request came through this gateway; it answers

@@ -32,7 +32,7 @@ final class Intake {
     Order order(RequestHead head, Snapshot snapshot, Account account) {
         Destination destination = RouteParser.parse(head.method(), account.path(), head.host());
         return switch (destination) {
-            case Destination.ToControlPlane _ -> new Order.ToControlPlane();
+            case Destination.ToControlPlane _ -> Order.TO_CONTROL_PLANE;
             case Destination.Nowhere(ErrorCode code, String text) -> new Order.Refuse(code, text);
             case Destination.ByModel _ -> search(head, snapshot);
             case Destination.ToEndpoint(String id, Place place, Action action) ->
@@ -63,7 +63,7 @@ final class Intake {
         if (refusal != null || endpoint == null) {
             return refusal != null ? refusal : unknown(model);
         }
-        return toReplica(endpoint, PRODUCTION, target, false, account);
+        return toReplica(snapshot, endpoint, PRODUCTION, target, false, account);
     }
 
     private Order endpoint(
@@ -81,17 +81,17 @@ final class Intake {
         return switch (action) {
             case Action.Predict _ ->
                     head.method().equals("POST")
-                            ? toReplica(endpoint, place, null, true, account)
+                            ? toReplica(snapshot, endpoint, place, null, true, account)
                             : notAllowed(head.method(), "POST");
             case Action.WebSocket _ ->
                     head.wantsWebSocket()
-                            ? toReplica(endpoint, place, null, false, account)
+                            ? toReplica(snapshot, endpoint, place, null, false, account)
                             : notAllowed(head.method(), "GET with Upgrade: websocket");
             case Action.Sync(String path) ->
-                    toReplica(endpoint, place, path + account.query(), false, account);
+                    toReplica(snapshot, endpoint, place, path + account.query(), false, account);
             case Action.Wake _ ->
                     head.method().equals("POST")
-                            ? wake(endpoint, place, account)
+                            ? wake(snapshot, endpoint, place, account)
                             : notAllowed(head.method(), "POST");
         };
     }
@@ -132,6 +132,7 @@ final class Intake {
 
     /// @param target null for the predict path
     private Order toReplica(
+            Snapshot snapshot,
             Endpoint endpoint,
             Place place,
             @Nullable String target,
@@ -143,6 +144,7 @@ final class Intake {
             case Resolution.Found(Deployment deployment) -> {
                 account.deployment(deployment.id());
                 yield new Order.ToReplica(
+                        snapshot.number(),
                         endpoint,
                         place,
                         deployment,
@@ -152,8 +154,8 @@ final class Intake {
         };
     }
 
-    private Order wake(Endpoint endpoint, Place place, Account account) {
-        Order order = toReplica(endpoint, place, null, false, account);
+    private Order wake(Snapshot snapshot, Endpoint endpoint, Place place, Account account) {
+        Order order = toReplica(snapshot, endpoint, place, null, false, account);
         return order instanceof Order.ToReplica to ? new Order.Wake(to.deployment()) : order;
     }
 }

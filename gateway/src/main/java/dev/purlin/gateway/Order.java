@@ -7,15 +7,23 @@ import dev.purlin.wire.ErrorCode;
 
 /// What is to be done with a request, once its head and the snapshot have been read.
 sealed interface Order {
+    Order TO_CONTROL_PLANE = new ToControlPlane();
+
+    /// @param snapshotNumber where endpoint and deployment were found
     /// @param target the path and query that the replica is asked for
     /// @param isPredict a body without a usable type is JSON
     record ToReplica(
-            Endpoint endpoint, Place place, Deployment deployment, String target, boolean isPredict)
+            long snapshotNumber,
+            Endpoint endpoint,
+            Place place,
+            Deployment deployment,
+            String target,
+            boolean isPredict)
             implements Order {
         /// The same request for what a newer snapshot has in that place. The path stays: the head
         /// is written already.
-        ToReplica at(Endpoint newer, Deployment other) {
-            return new ToReplica(newer, place, other, target, isPredict);
+        ToReplica at(long newerNumber, Endpoint newer, Deployment other) {
+            return new ToReplica(newerNumber, newer, place, other, target, isPredict);
         }
     }
 

@@ -32,12 +32,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private final Loop loop;
     private final Address address;
+    private final Unread unread = new Unread();
 
     private @Nullable Channel channel;
     private Phase phase = Phase.IDLE;
     private @Nullable Exchange exchange;
     private @Nullable Body body;
-    private @Nullable ByteBuf rest;
     private boolean staysOpen;
     private boolean isUsed;
     private boolean broke;
@@ -127,7 +127,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf in = joined((ByteBuf) message);
+        ByteBuf in = unread.with((ByteBuf) message, context.alloc());
         try {
             while (step(in)) {}
         } catch (Refused refused) {
@@ -139,24 +139,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             }
         } finally {
             if (in.isReadable() && phase == Phase.HEAD) {
-                rest = in;
+                unread.keep(in);
             } else {
                 in.release();
             }
         }
-    }
-
-    private ByteBuf joined(ByteBuf in) {
-        ByteBuf before = rest;
-        if (before == null) {
-            return in;
-        }
-        rest = null;
-        ByteBuf all = channel().alloc().buffer(before.readableBytes() + in.readableBytes());
-        all.writeBytes(before).writeBytes(in);
-        before.release();
-        in.release();
-        return all;
     }
 
     private boolean step(ByteBuf in) {
@@ -247,11 +234,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         loop.pool.remove(this);
-        ByteBuf dropped = rest;
-        rest = null;
-        if (dropped != null) {
-            dropped.release();
-        }
+        unread.drop();
         Exchange served = exchange;
         exchange = null;
         boolean endsBody = phase == Phase.BODY && !broke;

@@ -297,4 +297,31 @@ class GatewayTest {
             draining.join();
         }
     }
+
+    @Test
+    void a_gateway_may_be_closed_and_drained_again() {
+        rig.gateway.drain(FOREVER);
+        rig.gateway.close();
+        rig.gateway.drain(FOREVER);
+        rig.publish(Rig.deployment(replica.replica("r2")));
+        assertThat(rig.gateway.load().deployments()).isEmpty();
+    }
+
+    @Test
+    void a_form_on_a_path_by_model_is_json() throws Exception {
+        try (var client = rig.client()) {
+            String form = "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n";
+            String body = "{\"model\":\"mini\"}";
+            client.send(Rig.post("/v1/chat/completions", Rig.AUTH + form, body)).message();
+            client.send(Rig.post("/v1/chat/completions", Rig.AUTH, body)).message();
+            String type = "Content-Type: text/plain\r\n";
+            client.send(Rig.post("/v1/chat/completions", Rig.AUTH + type, body)).message();
+        }
+        for (int i = 0; i < 2; i++) {
+            assertThat(replica.requests.take())
+                    .contains("Content-Type: application/json\r\n")
+                    .doesNotContain("urlencoded");
+        }
+        assertThat(replica.requests.take()).contains("text/plain").doesNotContain("/json");
+    }
 }

@@ -4,6 +4,7 @@ import dev.purlin.gateway.GatewaySettings.ControlPlane;
 import dev.purlin.gateway.route.Deployment;
 import dev.purlin.gateway.route.Endpoint;
 import dev.purlin.gateway.route.Key;
+import dev.purlin.gateway.route.LoadReport.DeploymentLoad;
 import dev.purlin.gateway.route.Outcome;
 import dev.purlin.gateway.route.Phase;
 import dev.purlin.gateway.route.Replica;
@@ -50,6 +51,17 @@ final class Rig implements AutoCloseable {
             int controlPort,
             Transport transport)
             throws IOException {
+        this(deployment, limits, times, controlPort, transport, TrustedProxies.NONE);
+    }
+
+    Rig(
+            Deployment deployment,
+            GatewayLimits limits,
+            GatewayTimes times,
+            int controlPort,
+            Transport transport,
+            TrustedProxies trusted)
+            throws IOException {
         board = new SnapshotBoard(snapshot(number, deployment));
         var settings =
                 new GatewaySettings(
@@ -60,8 +72,15 @@ final class Rig implements AutoCloseable {
                         times,
                         2,
                         true,
-                        false);
+                        trusted);
         gateway = Gateway.start(settings, transport, board, demands::add, outcomes::add);
+    }
+
+    /// With one deployment as described.
+    static Rig of(
+            Phase phase, int mostInFlight, int mostWaiting, Duration timeout, Replica... replicas)
+            throws IOException {
+        return new Rig(deployment(phase, mostInFlight, mostWaiting, timeout, false, replicas));
     }
 
     static GatewayTimes times() {
@@ -142,7 +161,12 @@ final class Rig implements AutoCloseable {
     }
 
     void publish(Deployment deployment) {
-        board.publish(snapshot(++number, deployment));
+        publish(snapshot(++number, deployment));
+    }
+
+    void publish(Snapshot snapshot) {
+        number = snapshot.number();
+        board.publish(snapshot);
     }
 
     TestWire client() throws IOException {
@@ -156,6 +180,14 @@ final class Rig implements AutoCloseable {
 
     static String predict(String body) {
         return post(PREDICT, AUTH, body);
+    }
+
+    /// Returns once exactly so many requests wait.
+    void awaitWaiting(int waiting) {
+        while (gateway.load().deployments().stream().mapToInt(DeploymentLoad::waiting).sum()
+                != waiting) {
+            Thread.onSpinWait();
+        }
     }
 
     Outcome outcome() throws InterruptedException {

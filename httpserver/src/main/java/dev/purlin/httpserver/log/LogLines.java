@@ -5,34 +5,46 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The log of this process: lines queued by any thread, written by one.
+/// The log of this process: lines gathered from any thread, written by one.
 ///
-/// A reader that does not keep up costs lines (counted, and told), never a request's time.
+/// A reader that does not keep up costs lines (counted, and told), never a request's time. After a
+/// write the writer pauses for a moment, so that a busy server makes a hundred writes a second and
+/// not one for each request; on an idle one a line is written at once.
 public final class LogLines {
-    private static final int MOST_WAITING = 8_192;
+    private static final int MOST_WAITING_BYTES = 2 << 20;
+    private static final int FIRST_BYTES = 16 << 10;
     private static final int LONGEST_LINE = 16_384;
-    private static final long FLUSH_SECONDS = 2;
+    private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final LogLines PROCESS = new LogLines(System.err);
 
     private final PrintStream to;
-    private final BlockingQueue<Line> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong dropped = new AtomicLong();
+    private final ThreadLocal<LineBytes> making = ThreadLocal.withInitial(LineBytes::new);
+
+    /// Guards all below.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition come = lock.newCondition();
+    private final Condition written = lock.newCondition();
+    private byte[] waiting = new byte[FIRST_BYTES];
+    private byte[] spare = new byte[FIRST_BYTES];
+    private int length;
+    private long added;
+    private long done;
+    private long dropped;
+    private boolean resting = true;
+    private boolean hurried;
+
     private volatile Level least = Level.INFO;
     private volatile boolean json;
-
-    private record Line(String text, @Nullable CountDownLatch written) {}
 
     LogLines(PrintStream to) {
         this.to = to;
@@ -55,75 +67,131 @@ public final class LogLines {
     }
 
     void add(String logger, Level level, Object event, @Nullable Throwable failure) {
-        String text =
-                json
-                        ? asJson(logger, level, event, failure)
-                        : asText(logger, level, event, failure);
-        if (!waiting.offer(new Line(shortened(text), null))) {
-            dropped.incrementAndGet();
+        LineBytes line = line(making.get().clear(), logger, level, event, failure);
+        lock.lock();
+        try {
+            if (length + line.length > MOST_WAITING_BYTES) {
+                dropped++;
+                return;
+            }
+            if (length + line.length > waiting.length) {
+                waiting =
+                        Arrays.copyOf(waiting, Math.max(waiting.length * 2, length + line.length));
+            }
+            System.arraycopy(line.bytes, 0, waiting, length, line.length);
+            length += line.length;
+            added++;
+            if (resting) {
+                resting = false;
+                come.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /// Waits, not for long, until what was added before is written.
     public void flush() {
-        var written = new CountDownLatch(1);
+        lock.lock();
         try {
-            if (waiting.offer(new Line("", written), FLUSH_SECONDS, TimeUnit.SECONDS)) {
-                var _ = written.await(FLUSH_SECONDS, TimeUnit.SECONDS);
+            hurried = true;
+            come.signal();
+            long wanted = added;
+            long left = FLUSH_NANOS;
+            while (done < wanted && left > 0) {
+                left = written.awaitNanos(left);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
     private void writeForever() {
-        while (true) {
-            try {
-                write(waiting.take());
-            } catch (InterruptedException _) {
-                return;
+        try {
+            while (true) {
+                writeSome();
             }
+        } catch (InterruptedException _) {
+            // nobody needs the log any more
         }
     }
 
-    private void write(Line line) {
-        if (line.written != null) {
-            to.flush();
-            line.written.countDown();
-            return;
+    private void writeSome() throws InterruptedException {
+        byte[] full;
+        int bytes;
+        long upTo;
+        long lost;
+        lock.lock();
+        try {
+            while (length == 0 && dropped == 0) {
+                resting = true;
+                come.await();
+            }
+            resting = false;
+            full = waiting;
+            bytes = length;
+            upTo = added;
+            lost = dropped;
+            waiting = spare;
+            length = 0;
+            dropped = 0;
+        } finally {
+            lock.unlock();
         }
-        long lost = dropped.getAndSet(0);
+        to.write(full, 0, bytes);
         if (lost > 0) {
-            String told = "log lines dropped";
-            Object event = new Fields(told).with("count", lost);
-            String name = LogLines.class.getName();
-            print(
-                    json
-                            ? asJson(name, Level.WARNING, event, null)
-                            : asText(name, Level.WARNING, event, null));
+            LineBytes line = dropped(lost);
+            to.write(line.bytes, 0, line.length);
         }
-        print(line.text);
+        to.flush();
+        rest(full, upTo);
     }
 
-    private void print(String line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
-        to.write(bytes, 0, bytes.length);
+    private void rest(byte[] emptied, long upTo) throws InterruptedException {
+        lock.lock();
+        try {
+            spare = emptied;
+            done = upTo;
+            written.signalAll();
+            long left = PAUSE_NANOS;
+            while (left > 0 && !hurried) {
+                left = come.awaitNanos(left);
+            }
+            hurried = false;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private static String shortened(String line) {
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "…";
+    private LineBytes dropped(long count) {
+        Object event = new Fields("log lines dropped").with("count", count);
+        return line(new LineBytes(), LogLines.class.getName(), Level.WARNING, event, null);
     }
 
-    private static String asText(
-            String logger, Level level, Object event, @Nullable Throwable failure) {
-        String line = now() + " " + name(level) + " " + logger + ": " + event;
-        return failure == null ? line : line + "\n" + trace(failure);
+    private LineBytes line(
+            LineBytes line, String logger, Level level, Object event, @Nullable Throwable failure) {
+        if (json) {
+            return line.text(asJson(logger, level, event, failure)).end(LONGEST_LINE);
+        }
+        line.time(Instant.now()).text(" ").text(name(level)).text(" ").text(logger).text(": ");
+        if (event instanceof Fields fields) {
+            fields.write(line);
+        } else {
+            line.text(event.toString());
+        }
+        if (failure != null) {
+            line.text("\n").text(trace(failure));
+        }
+        return line.end(LONGEST_LINE);
     }
 
     private static String asJson(
             String logger, Level level, Object event, @Nullable Throwable failure) {
         var out = new JsonWriter().openObject();
-        out.member("timestamp", now()).member("level", name(level)).member("target", logger);
+        String time = new LineBytes().time(Instant.now()).toString();
+        out.member("timestamp", time).member("level", name(level)).member("target", logger);
         if (event instanceof Fields fields) {
             fields.write(out);
         } else {
@@ -135,12 +203,8 @@ public final class LogLines {
         return out.closeObject().toString();
     }
 
-    private static String now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
-    }
-
     private static String name(Level level) {
-        return level == Level.WARNING ? "WARN" : level.name().toUpperCase(Locale.ROOT);
+        return level == Level.WARNING ? "WARN" : level.name();
     }
 
     private static String trace(Throwable failure) {

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,5 +53,64 @@ class LogLinesTest {
         logger.log(Level.INFO, "no");
         logger.log(Level.WARNING, "yes {0}", 1);
         assertThat(written()).contains("yes 1").doesNotContain("no");
+    }
+
+    @Test
+    void lines_of_many_threads_are_all_there_and_whole() throws Exception {
+        var logger = new LineLogger("a.b", lines);
+        var threads = new ArrayList<Thread>();
+        for (int t = 0; t < 4; t++) {
+            int thread = t;
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < 1_000; i++) {
+                                    var line = new Fields("x").with("t", thread).with("i", i);
+                                    logger.log(Level.INFO, line);
+                                }
+                            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(written().lines().map(line -> line.substring(line.indexOf(" x "))).distinct())
+                .hasSize(4_000)
+                .allMatch(line -> line.matches(" x t=\\d i=\\d+"));
+    }
+
+    @Test
+    void a_line_that_is_too_long_is_cut_between_characters() {
+        new LineLogger("a.b", lines).log(Level.INFO, "é".repeat(20_000) + "end");
+        assertThat(written())
+                .endsWith("éé…\n")
+                .doesNotContain("end", "\ufffd")
+                .hasSizeLessThan(9_000);
+    }
+
+    @Test
+    void more_than_is_taken_costs_lines_and_is_told() throws Exception {
+        var open = new CountDownLatch(1);
+        var slow =
+                new ByteArrayOutputStream() {
+                    @Override
+                    public synchronized void write(byte[] bytes, int from, int length) {
+                        try {
+                            open.await();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                        super.write(bytes, from, length);
+                    }
+                };
+        var full = new LogLines(new PrintStream(slow, true, StandardCharsets.UTF_8));
+        var logger = new LineLogger("a.b", full);
+        for (int i = 0; i < 500; i++) {
+            logger.log(Level.INFO, "x".repeat(10_000));
+        }
+        open.countDown();
+        full.flush();
+        full.flush();
+        assertThat(slow.toString(StandardCharsets.UTF_8))
+                .containsPattern("WARN \\S+LogLines: log lines dropped count=\\d+\n");
     }
 }
