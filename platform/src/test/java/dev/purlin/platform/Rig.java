@@ -200,16 +200,18 @@ final class Rig implements AutoCloseable {
         return call(method, path, body, adminKey()).statusCode();
     }
 
-    /// Asks until the answer is right.
+    /// Asks until the answer is good and right: an environment has its URL from the pass of the
+    /// reconciler on that writes down that the promotion ended, a moment after it is written.
     String await(String path, Predicate<String> right) {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (true) {
-            String answer = good("GET", path, "");
-            if (right.test(answer)) {
-                return answer;
+            HttpResponse<String> answer = call("GET", path, "", adminKey());
+            if (answer.statusCode() == 200 && right.test(answer.body())) {
+                return answer.body();
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError(path + " still says " + answer);
+                throw new AssertionError(
+                        path + " still says " + answer.statusCode() + " " + answer.body());
             }
             Thread.onSpinWait();
         }
