@@ -42,15 +42,9 @@ final class GatewayServer implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "0")
     private int port;
 
-    @Option(
-            names = "--sleep",
-            description = "Asleep until so many requests wait; then its replica is ready.",
-            defaultValue = "0")
-    private int waiting;
-
     @Override
     public Integer call() throws InterruptedException {
-        var board = new SnapshotBoard(snapshot(1, waiting > 0));
+        var board = new SnapshotBoard(snapshot());
         var load = new LoadMeter();
         var access = new AccessLog();
         Outcomes outcomes =
@@ -65,7 +59,6 @@ final class GatewayServer implements Callable<Integer> {
         try (Gateway gateway = Gateway.start(settings, board, _ -> {}, outcomes)) {
             System.out.println("ready " + gateway.addresses().getFirst().getPort());
             System.out.flush();
-            awaitWaiting(gateway, board);
             while (true) {
                 TimeUnit.SECONDS.sleep(1);
                 var _ = gateway.load();
@@ -73,36 +66,17 @@ final class GatewayServer implements Callable<Integer> {
         }
     }
 
-    private void awaitWaiting(Gateway gateway, SnapshotBoard board) throws InterruptedException {
-        if (waiting == 0) {
-            return;
-        }
-        while (waits(gateway) < waiting) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        System.out.println("waiting " + waits(gateway));
-        System.out.flush();
-        TimeUnit.SECONDS.sleep(2); // the memory is looked at from outside
-        board.publish(snapshot(2, false));
-    }
-
-    private static int waits(Gateway gateway) {
-        return gateway.load().deployments().stream().mapToInt(d -> d.waiting()).sum();
-    }
-
-    private Snapshot snapshot(long number, boolean isAsleep) {
+    private Snapshot snapshot() {
         var deployment =
                 new Deployment(
                         "bench001",
-                        isAsleep ? Phase.WAKEABLE : Phase.SERVING,
+                        Phase.SERVING,
                         "/v1/embeddings",
-                        isAsleep || waiting > 0 ? 64 : 0,
-                        Math.max(1_000, waiting),
+                        0,
+                        1_000,
                         Duration.ofMinutes(20),
                         false,
-                        isAsleep
-                                ? List.of()
-                                : List.of(new Replica("replica1", "127.0.0.1", upstreamPort)));
+                        List.of(new Replica("replica1", "127.0.0.1", upstreamPort)));
         var endpoint =
                 new Endpoint(
                         "bench123",
@@ -111,8 +85,7 @@ final class GatewayServer implements Callable<Integer> {
                         Map.of("production", "bench001"),
                         Map.of("bench001", deployment));
         var key = new Key(KEY.substring(0, 8), hash(), Set.of(Scope.INVOKE), Set.of(), null);
-        return new Snapshot(
-                number, Map.of("bench123", endpoint), Map.of(), Map.of(key.prefix(), key));
+        return new Snapshot(1, Map.of("bench123", endpoint), Map.of(), Map.of(key.prefix(), key));
     }
 
     private static String hash() {

@@ -10,7 +10,8 @@ package dev.purlin.gateway;
 /// @param searchedBytesInAll of all such bodies together; more is 429
 /// @param heldBytes of a body, taken in while the request waits and kept for another attempt
 /// @param connections open at once; more are closed as they come
-/// @param idlePerReplica connections kept open to one replica, per event loop
+/// @param idlePerReplica connections kept open to one replica, per event loop; where more callers
+///   ask at once, some make a connection for each request (256 callers with 64 kept: half the rate)
 /// @param attempts how often one request is sent
 public record GatewayLimits(
         int headBytes,
@@ -33,7 +34,7 @@ public record GatewayLimits(
                     256L << 20,
                     64 << 10,
                     16_384,
-                    64,
+                    512,
                     4);
 
     public GatewayLimits {
