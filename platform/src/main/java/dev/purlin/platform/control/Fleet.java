@@ -120,8 +120,9 @@ final class Fleet {
                 case Rollout.Step.Wait(int replicas, String why) ->
                         hold(candidate, replicas, "promotion: " + why);
                 case Rollout.Step.Move(String why) -> {
-                    end(promotion, PromotionRow.Status.SUCCEEDED, why, now);
-                    cleanUp(promotion, now);
+                    if (end(promotion, PromotionRow.Status.SUCCEEDED, why, now)) {
+                        cleanUp(promotion, now);
+                    }
                     ended = true;
                 }
                 case Rollout.Step.Fail(String why) -> {
@@ -129,9 +130,6 @@ final class Fleet {
                     ended = true;
                 }
             }
-        }
-        if (ended) {
-            catalog = Catalog.read(means.store());
         }
         return ended;
     }
@@ -146,7 +144,9 @@ final class Fleet {
         }
     }
 
-    private void end(PromotionRow promotion, PromotionRow.Status status, String why, Instant now) {
+    /// False when somebody else ended it meanwhile, so that traffic stays where it is.
+    private boolean end(
+            PromotionRow promotion, PromotionRow.Status status, String why, Instant now) {
         boolean succeeded = status == PromotionRow.Status.SUCCEEDED;
         Event event =
                 Means.event(
@@ -163,6 +163,7 @@ final class Fleet {
                 promotion.environment(),
                 done ? status : "ended by somebody else",
                 why);
+        return done;
     }
 
     /// Another environment may still point at it.

@@ -219,6 +219,19 @@ class PromotionTest {
     }
 
     @Test
+    void a_promotion_that_is_canceled_as_its_candidate_becomes_ready_stops_nothing() {
+        PromotionRow promotion = promote(Cleanup.DEACTIVATE);
+        probes.ready(driver.of(NEW).getFirst());
+        store.endPromotion(promotion, PromotionRow.Status.CANCELED, event("CANCELED")).join();
+        pass();
+        passAfter(Duration.ofSeconds(1));
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.CANCELED);
+        assertThat(inProduction()).isEqualTo(OLD);
+        assertThat(status(OLD)).isEqualTo(DeploymentStatus.ACTIVE);
+        assertThat(driver.stopped()).isEmpty();
+    }
+
+    @Test
     void a_promotion_goes_on_when_the_platform_starts_again() {
         promote(Cleanup.SCALE_TO_ZERO);
         driver.of(OLD).forEach(driver::lose);
