@@ -8,15 +8,12 @@ import java.util.Objects;
 
 /// The description of the interface: for programs, and as a page for people.
 public final class Docs {
-    private final byte[] document = resource("openapi.json");
-    private final byte[] page = resource("docs.html");
-
     public Answer document(Request request) {
-        return Answer.bytes(200, "application/json", document);
+        return Answer.bytes(200, "application/json", resource("openapi.json"));
     }
 
     public Answer page(Request request) {
-        return Answer.bytes(200, "text/html; charset=utf-8", page);
+        return Answer.bytes(200, "text/html; charset=utf-8", resource("docs.html"));
     }
 
     private static byte[] resource(String name) {

@@ -16,6 +16,7 @@ import dev.purlin.platform.store.KeyRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,9 +31,20 @@ final class Routing {
     private Routing() {}
 
     static Snapshot snapshot(long number, Catalog catalog, FleetView fleet) {
+        Map<String, List<DeploymentRow>> deployments =
+                catalog.deployments().stream()
+                        .collect(Collectors.groupingBy(DeploymentRow::endpointId));
+        Map<String, List<EnvironmentRow>> environments =
+                catalog.environments().stream()
+                        .collect(Collectors.groupingBy(EnvironmentRow::endpointId));
         Map<String, Endpoint> endpoints =
                 catalog.endpoints().stream()
-                        .map(endpoint -> endpoint(endpoint, catalog, fleet))
+                        .map(endpoint ->
+                                endpoint(
+                                        endpoint,
+                                        deployments.getOrDefault(endpoint.id(), List.of()),
+                                        environments.getOrDefault(endpoint.id(), List.of()),
+                                        fleet))
                         .collect(Collectors.toMap(Endpoint::id, Function.identity()));
         Map<String, Key> keys =
                 catalog.keys().stream()
@@ -42,17 +54,19 @@ final class Routing {
         return new Snapshot(number, endpoints, modelNames(catalog, fleet), keys);
     }
 
-    private static Endpoint endpoint(EndpointRow row, Catalog catalog, FleetView fleet) {
+    private static Endpoint endpoint(
+            EndpointRow row,
+            List<DeploymentRow> ofEndpoint,
+            List<EnvironmentRow> environmentsOf,
+            FleetView fleet) {
         Map<String, Deployment> deployments =
-                catalog.deployments().stream()
-                        .filter(deployment -> deployment.endpointId().equals(row.id()))
+                ofEndpoint.stream()
                         .map(deployment -> fleet.deployments().get(deployment.id()))
                         .filter(view -> view != null)
                         .map(Routing::deployment)
                         .collect(Collectors.toMap(Deployment::id, Function.identity()));
         Map<String, String> environments =
-                catalog.environments().stream()
-                        .filter(environment -> environment.endpointId().equals(row.id()))
+                environmentsOf.stream()
                         .flatMap(Routing::pointing)
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new Endpoint(row.id(), row.name(), false, environments, deployments);

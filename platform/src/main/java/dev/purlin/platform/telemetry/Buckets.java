@@ -1,5 +1,6 @@
 package dev.purlin.platform.telemetry;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,21 +8,18 @@ import java.util.stream.Stream;
 
 /// Values counted by the buckets they fall into. From any thread.
 final class Buckets {
-    private final List<Double> limits;
+    private final double[] limits;
     private final List<LongAdder> counts;
     private final DoubleAdder sum = new DoubleAdder();
 
     Buckets(List<Double> limits) {
-        this.limits = limits;
+        this.limits = limits.stream().mapToDouble(Double::doubleValue).toArray();
         counts = Stream.generate(LongAdder::new).limit(limits.size() + 1L).toList();
     }
 
     void add(double value) {
-        int at = 0;
-        while (at < limits.size() && value > limits.get(at)) {
-            at++;
-        }
-        counts.get(at).increment();
+        int at = Arrays.binarySearch(limits, value);
+        counts.get(at < 0 ? -at - 1 : at).increment();
         sum.add(value);
     }
 
@@ -30,7 +28,7 @@ final class Buckets {
         long seen = 0;
         for (int i = 0; i < counts.size(); i++) {
             seen += counts.get(i).sum();
-            String limit = i == limits.size() ? "+Inf" : limits.get(i).toString();
+            String limit = i == limits.length ? "+Inf" : Double.toString(limits[i]);
             to.append(name).append("_bucket{").append(labels);
             to.append(",le=\"").append(limit).append("\"} ").append(seen).append('\n');
         }

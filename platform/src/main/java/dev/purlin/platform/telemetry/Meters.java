@@ -11,11 +11,11 @@ import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.control.Seen.Stage;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -202,14 +202,11 @@ public final class Meters implements Outcomes {
                                 count.sum()));
     }
 
-    private interface Of {
-        Buckets buckets(Counted counted);
-    }
-
-    private static void histogram(Metric metric, Told told, Of of, StringBuilder text) {
-        if (told.counted() != null) {
-            of.buckets(Objects.requireNonNull(told.counted()))
-                    .write(text, metric.wireName(), told.labels());
+    private static void histogram(
+            Metric metric, Told told, Function<Counted, Buckets> of, StringBuilder text) {
+        Counted counted = told.counted();
+        if (counted != null) {
+            of.apply(counted).write(text, metric.wireName(), told.labels());
         }
     }
 
