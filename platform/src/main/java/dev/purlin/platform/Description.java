@@ -1,6 +1,7 @@
 package dev.purlin.platform;
 
 import dev.purlin.platform.Routes.Url;
+import dev.purlin.platform.api.Logs;
 import dev.purlin.platform.api.Shapes;
 import dev.purlin.wire.json.Schema;
 import java.util.List;
@@ -13,19 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// @param query names that may stand behind the question mark
 record Description(
         String summary, @Nullable Schema request, @Nullable Schema answer, List<String> query) {
-    private static final List<String> LOG_QUERY =
-            List.of(
-                    "start_epoch_millis",
-                    "end_epoch_millis",
-                    "direction",
-                    "limit",
-                    "min_level",
-                    "replica",
-                    "request_id",
-                    "search_pattern",
-                    "includes",
-                    "excludes");
-
     private static Description told(String summary, @Nullable Schema answer) {
         return new Description(summary, null, answer, List.of());
     }
@@ -85,11 +73,11 @@ record Description(
                     sent("Sets a secret.", Shapes.NEW_SECRET, Shapes.SECRET);
             case DELETE_SECRET, DELETE_TEAM_SECRET ->
                     told("Deletes a secret.", Shapes.DELETED_SECRET);
-            case LOGS -> asked("What its replicas wrote.", Shapes.LOGS, LOG_QUERY);
+            case LOGS -> asked("What its replicas wrote.", Shapes.LOGS, Logs.QUERY);
             case ASK_FOR_LOGS ->
                     sent("The same, asked for by a body.", Shapes.LOG_QUERY, Shapes.LOGS);
             case ENVIRONMENT_LOGS ->
-                    asked("What the replicas in it wrote.", Shapes.LOGS, LOG_QUERY);
+                    asked("What the replicas in it wrote.", Shapes.LOGS, Logs.QUERY);
             case INSTANCE_TYPES -> told("What replicas may run on.", Shapes.INSTANCE_TYPES);
             case INSTANCE_TYPE_PRICES -> told("And what for.", Shapes.PRICES);
             case METRICS -> told("Metrics, as Prometheus reads them.", null);

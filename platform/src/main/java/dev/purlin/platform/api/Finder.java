@@ -43,11 +43,13 @@ public record Finder(Store store) {
         String wanted = request.part(1);
         boolean isPlace = wanted.equals(PRODUCTION) || wanted.equals(DEVELOPMENT);
         String id = isPlace ? in(endpoint, wanted).orElse(wanted) : wanted;
-        return deployment(endpoint, id)
-                .orElseThrow(() ->
-                        new Refused(
-                                ErrorCode.ENDPOINT_UNKNOWN,
-                                "model " + endpoint.id() + " has no deployment " + wanted));
+        return deployment(endpoint, id).orElseThrow(() -> noDeployment(endpoint, wanted));
+    }
+
+    static Refused noDeployment(EndpointRow endpoint, String wanted) {
+        return new Refused(
+                ErrorCode.ENDPOINT_UNKNOWN,
+                "model " + endpoint.id() + " has no deployment " + wanted);
     }
 
     Optional<DeploymentRow> deployment(EndpointRow endpoint, String id) {
@@ -60,9 +62,7 @@ public record Finder(Store store) {
     }
 
     EnvironmentRow environment(EndpointRow endpoint, String name) {
-        return store.environmentsOf(endpoint.id()).stream()
-                .filter(environment -> environment.name().equals(name))
-                .findFirst()
+        return environmentNamed(endpoint, name)
                 .orElseThrow(() ->
                         new Refused(
                                 ErrorCode.NOT_FOUND,
@@ -70,9 +70,12 @@ public record Finder(Store store) {
     }
 
     private Optional<String> in(EndpointRow endpoint, String environment) {
+        return environmentNamed(endpoint, environment).map(EnvironmentRow::deploymentId);
+    }
+
+    private Optional<EnvironmentRow> environmentNamed(EndpointRow endpoint, String name) {
         return store.environmentsOf(endpoint.id()).stream()
-                .filter(e -> e.name().equals(environment))
-                .findFirst()
-                .map(EnvironmentRow::deploymentId);
+                .filter(environment -> environment.name().equals(name))
+                .findFirst();
     }
 }

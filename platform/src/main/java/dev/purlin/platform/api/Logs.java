@@ -59,12 +59,18 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     private static final JsonField<@Nullable String> PATTERN = text("search_pattern");
     private static final JsonField<@Nullable List<String>> INCLUDES = texts("includes");
     private static final JsonField<@Nullable List<String>> EXCLUDES = texts("excludes");
+    private static final List<JsonField<?>> FIELDS =
+            List.of(
+                    START, END, DIRECTION, LIMIT, LEVEL, REPLICA, REQUEST, PATTERN, INCLUDES,
+                    EXCLUDES);
+
+    /// What a query may name.
+    public static final List<String> QUERY = FIELDS.stream().map(JsonField::name).toList();
+
     static final JsonType<Asked> BODY =
             new JsonObject<>(
                     "LogQuery",
-                    List.of(
-                            START, END, DIRECTION, LIMIT, LEVEL, REPLICA, REQUEST, PATTERN,
-                            INCLUDES, EXCLUDES),
+                    FIELDS,
                     in ->
                             new Asked(
                                     in.get(START),
@@ -117,16 +123,16 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
 
     private static Asked asked(Query query) {
         return new Asked(
-                query.number("start_epoch_millis", 0, MOST_MILLIS).orElse(null),
-                query.number("end_epoch_millis", 0, MOST_MILLIS).orElse(null),
-                query.text("direction").orElse(null),
-                query.number("limit", 1, MOST_LINES).orElse(null),
-                query.text("min_level").orElse(null),
-                query.text("replica").orElse(null),
-                query.text("request_id").orElse(null),
-                query.text("search_pattern").orElse(null),
-                query.all("includes"),
-                query.all("excludes"));
+                query.number(START.name(), 0, MOST_MILLIS).orElse(null),
+                query.number(END.name(), 0, MOST_MILLIS).orElse(null),
+                query.text(DIRECTION.name()).orElse(null),
+                query.number(LIMIT.name(), 1, MOST_LINES).orElse(null),
+                query.text(LEVEL.name()).orElse(null),
+                query.text(REPLICA.name()).orElse(null),
+                query.text(REQUEST.name()).orElse(null),
+                query.text(PATTERN.name()).orElse(null),
+                query.all(INCLUDES.name()),
+                query.all(EXCLUDES.name()));
     }
 
     private Answer answer(String deploymentId, Asked asked) {

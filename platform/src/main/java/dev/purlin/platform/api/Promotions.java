@@ -58,10 +58,7 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
         }
         DeploymentRow deployment =
                 finder.deployment(endpoint, wanted)
-                        .orElseThrow(() ->
-                                new Refused(
-                                        ErrorCode.ENDPOINT_UNKNOWN,
-                                        "model " + endpoint.id() + " has no deployment " + wanted));
+                        .orElseThrow(() -> Finder.noDeployment(endpoint, wanted));
         return begin(request, endpoint, environment, deployment, asked.scaleDown());
     }
 

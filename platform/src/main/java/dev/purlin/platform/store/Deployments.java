@@ -11,43 +11,31 @@ import java.util.stream.Collectors;
 
 /// Statements about deployments.
 final class Deployments {
+    /// Those that are not deleted, nor their endpoints.
+    private static final String THERE_ARE =
+            """
+            select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
+                   d.created_at, d.first_active_at
+            from deployments d join endpoints e on e.id = d.endpoint_id
+            where e.deleted_at is null and d.deleted_at is null\
+            """;
+
+    private static final String IN_ORDER = " order by d.created_at, d.id";
+
     private Deployments() {}
 
     static List<DeploymentRow> all(Connection db) throws SQLException {
-        return Sql.list(
-                db,
-                """
-                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
-                       d.created_at, d.first_active_at
-                from deployments d join endpoints e on e.id = d.endpoint_id
-                where e.deleted_at is null and d.deleted_at is null order by d.created_at, d.id
-                """,
-                Deployments::deployment);
+        return Sql.list(db, THERE_ARE + IN_ORDER, Deployments::deployment);
     }
 
     static Optional<DeploymentRow> one(Connection db, String id) throws SQLException {
-        return Sql.first(
-                db,
-                """
-                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
-                       d.created_at, d.first_active_at
-                from deployments d join endpoints e on e.id = d.endpoint_id
-                where d.id = ? and e.deleted_at is null and d.deleted_at is null
-                """,
-                Deployments::deployment,
-                id);
+        return Sql.first(db, THERE_ARE + " and d.id = ?", Deployments::deployment, id);
     }
 
     static List<DeploymentRow> of(Connection db, String endpointId) throws SQLException {
         return Sql.list(
                 db,
-                """
-                select d.id, d.endpoint_id, d.name, d.config, d.scaling, d.status, d.reason,
-                       d.created_at, d.first_active_at
-                from deployments d join endpoints e on e.id = d.endpoint_id
-                where d.endpoint_id = ? and e.deleted_at is null and d.deleted_at is null
-                order by d.created_at, d.id
-                """,
+                THERE_ARE + " and d.endpoint_id = ?" + IN_ORDER,
                 Deployments::deployment,
                 endpointId);
     }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Statements about environments.
 final class Environments {
@@ -61,13 +60,7 @@ final class Environments {
     }
 
     /// What is in the environment follows its scaling settings.
-    static boolean change(
-            Connection db,
-            String endpointId,
-            String name,
-            @Nullable String scaling,
-            String promoting)
-            throws SQLException {
+    static boolean change(Connection db, EnvironmentRow to) throws SQLException {
         boolean changed =
                 Sql.change(
                                 db,
@@ -75,21 +68,21 @@ final class Environments {
                                 update environments set scaling = ?, promoting = ?
                                 where endpoint_id = ? and name = ?
                                 """,
-                                scaling,
-                                promoting,
-                                endpointId,
-                                name)
+                                to.scaling(),
+                                to.promoting(),
+                                to.endpointId(),
+                                to.name())
                         == 1;
-        if (changed && scaling != null) {
+        if (changed && to.scaling() != null) {
             Sql.change(
                     db,
                     """
                     update deployments set scaling = ? where id in (
                         select deployment_id from environments where endpoint_id = ? and name = ?)
                     """,
-                    scaling,
-                    endpointId,
-                    name);
+                    to.scaling(),
+                    to.endpointId(),
+                    to.name());
         }
         return changed;
     }

@@ -3,7 +3,6 @@ package dev.purlin.platform.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,12 +117,6 @@ final class Promotions {
     static boolean end(
             Connection db, PromotionRow promotion, PromotionRow.Status status, Event event)
             throws SQLException {
-        return end(db, promotion.id(), status, event.reason(), event.at());
-    }
-
-    private static boolean end(
-            Connection db, String id, PromotionRow.Status status, String reason, Instant at)
-            throws SQLException {
         return Sql.change(
                         db,
                         """
@@ -131,9 +124,9 @@ final class Promotions {
                         where id = ? and ended_at is null
                         """,
                         status.name(),
-                        reason,
-                        at,
-                        id)
+                        event.reason(),
+                        event.at(),
+                        promotion.id())
                 == 1;
     }
 }

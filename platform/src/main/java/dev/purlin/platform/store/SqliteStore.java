@@ -185,11 +185,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public CompletableFuture<Boolean> changeEnvironment(EnvironmentRow to, Event event) {
-        return change(
-                db ->
-                        Environments.change(
-                                db, to.endpointId(), to.name(), to.scaling(), to.promoting()),
-                event);
+        return change(db -> Environments.change(db, to), event);
     }
 
     @Override
