@@ -36,7 +36,12 @@ record Asked(Command.Call call, PlatformClient client) {
 
     /// The path of the endpoint that the first argument names.
     String endpoint() {
-        return "/v1/models/" + PlatformClient.part(text(0));
+        return endpoint(text(0));
+    }
+
+    /// @param named its id or name
+    static String endpoint(String named) {
+        return "/v1/models/" + PlatformClient.part(named);
     }
 
     String deployment(String deployment) {
@@ -50,7 +55,11 @@ record Asked(Command.Call call, PlatformClient client) {
 
     /// The id of the endpoint that the first argument names.
     String endpointId() {
-        return Json.text(client.get(endpoint()), "/id");
+        return endpointId(text(0));
+    }
+
+    String endpointId(String named) {
+        return Json.text(client.get(endpoint(named)), "/id");
     }
 
     static ObjectNode object() {

@@ -1,6 +1,6 @@
 package dev.purlin.cli.client;
 
-import static dev.purlin.cli.client.ClientCommand.argument;
+import static dev.purlin.cli.client.ClientCommand.ENDPOINT;
 import static dev.purlin.cli.client.ClientCommand.optional;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -64,9 +64,7 @@ final class CallCommands {
                         "purlin predict minilm -d '{\"input\": \"text string\"}'",
                         "purlin predict minilm --path /embed -f texts.json",
                         "purlin predict chat --stream - <question.json"),
-                List.of(
-                        argument("ENDPOINT", "Its id or name."),
-                        optional("STDIN", "-, to send what stdin holds.")),
+                List.of(ENDPOINT, optional("STDIN", "-, to send what stdin holds.")),
                 List.of(DATA, FILE, PATH, STREAM, ENVIRONMENT, DEPLOYMENT),
                 CallCommands::predict);
     }
@@ -200,7 +198,7 @@ final class CallCommands {
                 "wake",
                 "Have a sleeping endpoint start a replica, without waiting for it.",
                 List.of("purlin wake minilm"),
-                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(ENDPOINT),
                 List.of(ENVIRONMENT, DEPLOYMENT),
                 asked -> {
                     var answer = asked.client().post(place(asked) + "/wake", Asked.object());

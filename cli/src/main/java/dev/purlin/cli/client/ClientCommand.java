@@ -29,6 +29,9 @@ record ClientCommand(
         settings = ClientFlags.with(settings);
     }
 
+    /// The endpoint that most commands are about.
+    static final Positional ENDPOINT = argument("ENDPOINT", "Its id or name.");
+
     static Positional argument(String label, String help) {
         return new Positional(label, help, List.of());
     }

@@ -42,6 +42,15 @@ public final class ClientFlags {
                     Kind.path(),
                     null,
                     "Data folder of a platform on this machine; else ~/.local/share/purlin.");
+
+    /// Of the commands that look at one deployment of an endpoint; no part of the shared ones.
+    static final Setting<String> DEPLOYMENT =
+            Setting.of(
+                    "deployment",
+                    Kind.text("ID"),
+                    "production",
+                    "Its id, or production or development.");
+
     static final Setting<Duration> TIMEOUT =
             Setting.of("timeout", Kind.duration(), "10m", "Longest wait for an answer to begin.");
 

@@ -1,6 +1,6 @@
 package dev.purlin.cli.client;
 
-import static dev.purlin.cli.client.ClientCommand.argument;
+import static dev.purlin.cli.client.ClientCommand.ENDPOINT;
 import static dev.purlin.cli.client.ClientCommand.optional;
 
 import dev.purlin.cli.client.Printer.Column;
@@ -49,12 +49,6 @@ final class EndpointCommands {
                     Kind.duration(),
                     null,
                     "Time that a surplus must last, in whole seconds.");
-    private static final Setting<String> DEPLOYMENT =
-            Setting.of(
-                    "deployment",
-                    Kind.text("ID"),
-                    PRODUCTION,
-                    "Its id, or production or development.");
 
     private EndpointCommands() {}
 
@@ -97,9 +91,7 @@ final class EndpointCommands {
                 "deployments",
                 "List the deployments of an endpoint, or show one.",
                 List.of("purlin deployments minilm", "purlin deployments minilm production"),
-                List.of(
-                        argument("ENDPOINT", "Its id or name."),
-                        optional("DEPLOYMENT", "Its id, or production or development.")),
+                List.of(ENDPOINT, optional("DEPLOYMENT", "Its id, or production or development.")),
                 List.of(),
                 asked -> {
                     Optional<String> one = asked.maybe(1);
@@ -129,13 +121,20 @@ final class EndpointCommands {
                         "purlin scale minilm",
                         "purlin scale minilm --min 1 --max 4 --concurrency-target 8",
                         "purlin scale minilm --scale-down-delay 5m"),
-                List.of(argument("ENDPOINT", "Its id or name.")),
-                List.of(LEAST, MOST, CONCURRENCY, UTILIZATION, WINDOW, DELAY, DEPLOYMENT),
+                List.of(ENDPOINT),
+                List.of(
+                        LEAST,
+                        MOST,
+                        CONCURRENCY,
+                        UTILIZATION,
+                        WINDOW,
+                        DELAY,
+                        ClientFlags.DEPLOYMENT),
                 EndpointCommands::scale);
     }
 
     private static ExitCode scale(Asked asked) {
-        String path = asked.deployment(asked.settings().get(DEPLOYMENT));
+        String path = asked.deployment(asked.settings().get(ClientFlags.DEPLOYMENT));
         ObjectNode wanted = wanted(asked);
         if (wanted.isEmpty()) {
             asked.printer().object(asked.client().get(path).path("autoscaling_settings"));
@@ -164,7 +163,7 @@ final class EndpointCommands {
                 summary,
                 List.of("purlin " + verb + " minilm", "purlin " + verb + " minilm abc12345"),
                 List.of(
-                        argument("ENDPOINT", "Its id or name."),
+                        ENDPOINT,
                         optional("DEPLOYMENT", "Its id, or development; else production.")),
                 List.of(),
                 asked -> {
@@ -194,7 +193,7 @@ final class EndpointCommands {
         client.get("/health/ready");
         List<JsonNode> rows = new ArrayList<>();
         for (JsonNode model : Json.list(client.get("/v1/models"), "models")) {
-            String path = "/v1/models/" + PlatformClient.part(Json.text(model, "/id"));
+            String path = Asked.endpoint(Json.text(model, "/id"));
             for (JsonNode row : Json.list(client.get(path + "/deployments"), "deployments")) {
                 ObjectNode both = Asked.object();
                 both.set("endpoint", model);

@@ -1,5 +1,6 @@
 package dev.purlin.cli.client;
 
+import static dev.purlin.cli.client.ClientCommand.ENDPOINT;
 import static dev.purlin.cli.client.ClientCommand.argument;
 
 import dev.purlin.cli.client.Printer.Column;
@@ -26,7 +27,7 @@ final class EnvironmentCommands {
                 "environments",
                 "List the environments of an endpoint.",
                 List.of("purlin environments minilm"),
-                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(ENDPOINT),
                 List.of(),
                 asked -> {
                     JsonNode answer = asked.client().get(asked.endpoint() + "/environments");
@@ -49,7 +50,7 @@ final class EnvironmentCommands {
                 List.of(
                         "purlin promote minilm abc12345",
                         "purlin promote minilm abc12345 --environment staging"),
-                List.of(argument("ENDPOINT", "Its id or name."), argument("DEPLOYMENT", "Its id.")),
+                List.of(ENDPOINT, argument("DEPLOYMENT", "Its id.")),
                 List.of(ENVIRONMENT),
                 asked -> promote(asked, asked.text(1)));
     }
@@ -73,7 +74,7 @@ final class EnvironmentCommands {
                 "rollback",
                 "Point an environment at the deployment that was there before its current one.",
                 List.of("purlin rollback minilm", "purlin rollback minilm --environment staging"),
-                List.of(argument("ENDPOINT", "Its id or name.")),
+                List.of(ENDPOINT),
                 List.of(ENVIRONMENT),
                 asked -> {
                     String environment = asked.settings().get(ENVIRONMENT);

@@ -1,6 +1,6 @@
 package dev.purlin.cli.client;
 
-import static dev.purlin.cli.client.ClientCommand.argument;
+import static dev.purlin.cli.client.ClientCommand.ENDPOINT;
 
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.settings.Kind;
@@ -28,12 +28,6 @@ final class HistoryCommands {
             Setting.of("follow", Kind.truth(), "false", "Go on printing what is new.")
                     .flag("-f")
                     .with(Trait.SWITCH);
-    private static final Setting<String> DEPLOYMENT =
-            Setting.of(
-                    "deployment",
-                    Kind.text("ID"),
-                    "production",
-                    "Its id, or production or development.");
     private static final Setting<Duration> SINCE =
             Setting.of("since", Kind.duration(), "30m", "How far back to begin.");
 
@@ -88,13 +82,13 @@ final class HistoryCommands {
                 "logs",
                 "Print what the replicas of a deployment wrote, oldest first.",
                 List.of("purlin logs minilm", "purlin logs minilm -f --since 5m"),
-                List.of(argument("ENDPOINT", "Its id or name.")),
-                List.of(FOLLOW, DEPLOYMENT, SINCE),
+                List.of(ENDPOINT),
+                List.of(FOLLOW, ClientFlags.DEPLOYMENT, SINCE),
                 HistoryCommands::logs);
     }
 
     private static ExitCode logs(Asked asked) {
-        String named = asked.deployment(asked.settings().get(DEPLOYMENT));
+        String named = asked.deployment(asked.settings().get(ClientFlags.DEPLOYMENT));
         String path = asked.deployment(Json.text(asked.client().get(named), "/id")) + "/logs";
         var unseen = new Unseen(SEEN_LINES);
         long[] from = {System.currentTimeMillis() - asked.settings().get(SINCE).toMillis()};

@@ -142,10 +142,7 @@ final class KeyCommands {
         List<String> endpoints = asked.settings().all(ENDPOINT);
         if (!endpoints.isEmpty()) {
             ArrayNode ids = body.putArray("model_ids");
-            for (String endpoint : endpoints) {
-                String path = "/v1/models/" + PlatformClient.part(endpoint);
-                ids.add(Json.text(asked.client().get(path), "/id"));
-            }
+            endpoints.forEach(endpoint -> ids.add(asked.endpointId(endpoint)));
         }
         JsonNode answer = asked.client().post("/v1/api_keys", body);
         asked.printer().done(answer, Json.text(answer, "/api_key"));
