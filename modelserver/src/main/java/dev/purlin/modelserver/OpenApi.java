@@ -2,14 +2,12 @@ package dev.purlin.modelserver;
 
 import dev.purlin.httpserver.Route;
 import dev.purlin.wire.json.JsonWriter;
+import dev.purlin.wire.json.OpenApiWriter;
 import dev.purlin.wire.json.Schema;
 import dev.purlin.wire.openai.OpenAiResponses;
 import dev.purlin.wire.tei.Responses;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The OpenAPI document, made from the routes. It is written at build time and checked in; the
 /// server sends the file.
@@ -26,35 +24,18 @@ final class OpenApi {
 
     private record Refusal(int status, String meaning) {}
 
-    private final Map<String, String> components = new TreeMap<>();
-    private final JsonWriter json = new JsonWriter(1 << 16);
+    private final OpenApiWriter out = new OpenApiWriter();
+    private final JsonWriter json = out.json();
 
     private OpenApi() {}
 
     static String of(List<Route> routes, String version) {
-        return new OpenApi().write(routes, version);
-    }
-
-    private String write(List<Route> routes, String version) {
-        var paths = new TreeMap<String, TreeMap<String, Route>>();
+        var api = new OpenApi();
         for (Route route : routes) {
-            paths.computeIfAbsent(path(route), _ -> new TreeMap<>())
-                    .put(route.method().toLowerCase(Locale.ROOT), route);
+            String method = route.method().toLowerCase(Locale.ROOT);
+            api.out.operation(path(route), method, () -> api.operation(method, route));
         }
-        json.openObject().member("openapi", "3.1.0").name("info").openObject();
-        json.member("title", "Purlin model server").member("version", version);
-        json.name("license").openObject().member("name", "Apache-2.0").closeObject().closeObject();
-        json.name("paths").openObject();
-        paths.forEach((path, methods) -> {
-            json.name(path).openObject();
-            methods.forEach(this::operation);
-            json.closeObject();
-        });
-        json.closeObject().name("components").openObject().name("schemas").openObject();
-        components.forEach((name, schema) -> json.name(name).raw(schema));
-        json.closeObject().name("securitySchemes").openObject().name("ApiKey").openObject();
-        json.member("type", "http").member("scheme", "bearer");
-        return json.closeObject().closeObject().closeObject().closeObject().toString();
+        return api.out.document("Purlin model server", version, "ApiKey");
     }
 
     private static String path(Route route) {
@@ -63,7 +44,7 @@ final class OpenApi {
 
     private void operation(String method, Route route) {
         Description said = Description.of(route);
-        json.name(method).openObject().name("tags").openList().text(said.tag()).closeList();
+        json.name("tags").openList().text(said.tag()).closeList();
         json.member("summary", said.summary());
         json.member("operationId", operationId(method, route));
         if (route.path().endsWith("*")) {
@@ -74,14 +55,13 @@ final class OpenApi {
         }
         if (said.request() != null) {
             json.name("requestBody").openObject().member("required", true);
-            content(said.request());
+            out.content(said.request());
             json.closeObject();
         }
         responses(route, said);
         if (!route.open()) {
             json.name("security").raw("[{},{\"ApiKey\":[]}]");
         }
-        json.closeObject();
     }
 
     private static String operationId(String method, Route route) {
@@ -92,44 +72,15 @@ final class OpenApi {
     private void responses(Route route, Description said) {
         boolean moved = route.path().equals("/docs");
         json.name("responses").openObject();
-        json.name(moved ? "303" : "200").openObject();
-        json.member("description", moved ? "Elsewhere." : "Done.");
-        if (said.response() != null) {
-            content(said.response());
-        }
-        json.closeObject();
+        out.answer(moved ? 303 : 200, moved ? "Elsewhere." : "Done.", said.response());
         if (said.request() != null) {
             boolean openAi = said.tag().equals(Description.OPENAI);
             Schema error = openAi ? OpenAiResponses.ERROR : Responses.ERROR;
-            REFUSALS.forEach(refusal -> refusal(refusal, error));
+            REFUSALS.forEach(refused -> out.answer(refused.status(), refused.meaning(), error));
         }
         if (!route.open()) {
-            json.name("401").openObject().member("description", "The key is missing or wrong.");
-            json.closeObject();
+            out.answer(401, "The key is missing or wrong.", null);
         }
         json.closeObject();
-    }
-
-    private void refusal(Refusal refusal, Schema error) {
-        json.name(Integer.toString(refusal.status())).openObject();
-        json.member("description", refusal.meaning());
-        content(error);
-        json.closeObject();
-    }
-
-    private void content(@Nullable Schema schema) {
-        if (schema == null) {
-            return;
-        }
-        keep(schema);
-        json.name("content").openObject().name("application/json").openObject();
-        json.name("schema").raw(schema.mention()).closeObject().closeObject();
-    }
-
-    private void keep(Schema schema) {
-        if (schema.name() != null) {
-            components.put(schema.name(), schema.json());
-        }
-        schema.parts().forEach(this::keep);
     }
 }
