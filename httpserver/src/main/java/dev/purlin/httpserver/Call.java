@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// One request as a handler sees it: its head, its whole body, and whether the caller is still
-/// there.
+/// One request as a handler sees it: its head, its whole body if that is held, and whether the
+/// caller is still there.
 ///
 /// Filled on the event loop, then read by one worker at a time. [#onGone] and [#onEnd] may be
 /// called from any thread.
@@ -72,6 +72,7 @@ public final class Call {
         return startNanos;
     }
 
+    /// Empty when the body is streamed.
     public byte[] body() {
         return body;
     }

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// What all exchanges of one listener share: settings, routes, the bytes held, the clock on the
@@ -88,8 +89,13 @@ final class Desk {
         return draining;
     }
 
+    /// Does nothing once the listener is closed, when nobody is left to answer.
     void onLoop(Runnable action) {
-        loop.runOnContext(_ -> action.run());
+        try {
+            loop.runOnContext(_ -> action.run());
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "came after the end", e);
+        }
     }
 
     /// True when there is room for the bytes, which are then held until [#release].

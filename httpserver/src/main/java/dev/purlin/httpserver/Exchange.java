@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,19 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// One request and its answer.
 ///
 /// ```
-/// READING ──body whole──▶ WORKING ──answer──▶ WRITING ──▶ ENDED
-///    └────────refused───────────────────────────▲
+///   ┌───piece of a stream──▶ TAKING ──refused, failed──┐
+///   │ ┌────────taken───────────┘                       ▼
+/// READING ──body whole──▶ WORKING ──────answer─────▶ WRITING ──▶ ENDED
+///    └──────────────────refused────────────────────────▲
 /// ```
+///
+/// Of a streamed body one piece at a time is asked for, and none while a worker takes one: so a
+/// slow reader holds its caller back. A body that will not be whole is left to its [BodyStream] to
+/// abandon.
 ///
 /// A caller who leaves ends it in any state. What is left of a refused body is read and dropped, up
 /// to a limit, so that the caller can read the answer and keep the connection. Belongs to the event
 /// loop.
 final class Exchange {
-    /// A refused body may go on for this many times the limit before the connection is closed.
+    /// So many times what may be held of a body is dropped of a refused one before the connection
+    /// is closed.
     private static final int PATIENCE = 16;
 
     private enum State {
         READING,
+        TAKING,
         WORKING,
         WRITING,
         ENDED
@@ -39,7 +48,9 @@ final class Exchange {
     private State state = State.READING;
     private @Nullable Route route;
     private @Nullable Buffer body;
+    private @Nullable BodyStream stream;
     private long bytesIn;
+    private long droppedBytes;
     private long held;
     private boolean requestRead;
     private boolean answerWritten;
@@ -104,9 +115,28 @@ final class Exchange {
         if (route == null) {
             return refusal(Refusal.WRONG_METHOD).with("allow", RouteTable.allow(methods));
         }
-        return announcedLength() > desk.limits().bodyBytes()
-                ? refusal(Refusal.BODY_TOO_LARGE)
-                : null;
+        if (announcedLength() > route.mostBytes(desk.limits())) {
+            return refusal(Refusal.BODY_TOO_LARGE);
+        }
+        return route.serving() instanceof Serving.Streamed streamed ? refusedBy(streamed) : null;
+    }
+
+    /// Null when the body is wanted: its stream is open then.
+    private @Nullable Answer refusedBy(Serving.Streamed streamed) {
+        try {
+            BodyReader reader = streamed.handler().open(call);
+            stream =
+                    new BodyStream(
+                            reader,
+                            desk.workers(),
+                            () -> desk.onLoop(this::taken),
+                            failure -> answered(null, failure));
+        } catch (Throwable e) {
+            return desk.dialect().failed(call, Failures.cause(e));
+        }
+        request.pause();
+        request.fetch(1);
+        return null;
     }
 
     private boolean admitted(Map<String, Route> methods) {
@@ -136,18 +166,41 @@ final class Exchange {
     private void received(Buffer chunk) {
         bytesIn += chunk.length();
         if (state != State.READING) {
-            if (bytesIn > (long) PATIENCE * desk.limits().bodyBytes()) {
-                lane.close();
-            }
-            return;
-        }
-        if (bytesIn > desk.limits().bodyBytes()) {
+            dropped(chunk);
+        } else if (bytesIn > Objects.requireNonNull(route).mostBytes(desk.limits())) {
             write(refusal(Refusal.BODY_TOO_LARGE));
+        } else if (stream != null) {
+            take(stream, chunk);
         } else if (!desk.hold(chunk.length())) {
             write(refusal(Refusal.TOO_MANY_BYTES_HELD));
         } else {
             held += chunk.length();
             body = body == null ? chunk.copy() : body.appendBuffer(chunk);
+        }
+    }
+
+    private void dropped(Buffer chunk) {
+        droppedBytes += chunk.length();
+        if (droppedBytes > (long) PATIENCE * desk.limits().bodyBytes()) {
+            lane.close();
+        }
+    }
+
+    private void take(BodyStream to, Buffer piece) {
+        state = State.TAKING;
+        lane.expect(desk.limits().answer(), this::answerLate);
+        try {
+            to.take(((BufferInternal) piece).getByteBuf().nioBuffer());
+        } catch (RejectedExecutionException _) {
+            write(refusal(Refusal.CLOSING));
+        }
+    }
+
+    private void taken() {
+        if (state == State.TAKING) {
+            state = State.READING;
+            lane.expect(desk.limits().body(), this::bodyLate);
+            request.fetch(1);
         }
     }
 
@@ -175,12 +228,14 @@ final class Exchange {
             call.body(body.getBytes());
             body = null;
         }
-        Route found = Objects.requireNonNull(route);
         try {
-            if (found.prompt()) {
-                run(found);
-            } else {
-                desk.workers().execute(() -> run(found));
+            switch (Objects.requireNonNull(route).serving()) {
+                case Serving.Prompt(Handler handler) -> run(handler);
+                case Serving.Whole(Handler handler) -> desk.workers().execute(() -> run(handler));
+                case Serving.Streamed _ -> {
+                    BodyStream all = Objects.requireNonNull(stream);
+                    desk.workers().execute(() -> run(_ -> all.whole()));
+                }
             }
         } catch (RejectedExecutionException _) {
             write(refusal(Refusal.CLOSING));
@@ -188,9 +243,9 @@ final class Exchange {
     }
 
     /// On a worker, or on the event loop for a prompt route.
-    private void run(Route found) {
+    private void run(Handler handler) {
         try {
-            found.handler().answer(call).whenComplete(this::answered);
+            handler.answer(call).whenComplete(this::answered);
         } catch (Throwable e) {
             answered(null, e);
         }
@@ -214,13 +269,17 @@ final class Exchange {
         if (state == State.WRITING || state == State.ENDED) {
             return;
         }
-        if (state == State.WORKING) {
+        if (state == State.WORKING || state == State.TAKING) {
             lane.expect(desk.limits().write(), lane::close);
         }
         state = State.WRITING;
         status = answer.status();
         notes = answer.notes();
         body = null;
+        if (stream != null) {
+            stream.leave();
+            request.resume(); // what is left comes, to be dropped
+        }
         head(answer);
         boolean bodyless = call.method().equals("HEAD");
         bytesOut = bodyless ? 0 : answer.length();
@@ -254,13 +313,13 @@ final class Exchange {
 
     private void closeIfDone() {
         if (requestRead && answerWritten) {
-            lane.done();
+            lane.done(this);
         }
     }
 
     /// The connection is closed: nobody reads an answer.
     void gone() {
-        if (state == State.READING || state == State.WORKING) {
+        if (state != State.WRITING && state != State.ENDED) {
             call.leave();
         }
         end();
@@ -272,6 +331,9 @@ final class Exchange {
         }
         int endStatus = answerWritten ? status : Outcome.GONE;
         state = State.ENDED;
+        if (stream != null) {
+            stream.leave();
+        }
         desk.release(held);
         held = 0;
         call.end();
@@ -287,6 +349,6 @@ final class Exchange {
                         System.nanoTime() - call.startNanos(),
                         notes,
                         call.header("traceparent")),
-                route != null && route.prompt());
+                route != null && route.isPrompt());
     }
 }

@@ -34,10 +34,13 @@ final class Lane {
         watched.expect(limit, late);
     }
 
-    /// The exchange has nothing left to do.
-    void done() {
-        exchange = null;
-        watched.expect(desk.limits().head(), connection::close);
+    /// The exchange has nothing left to do. The next may have begun already, if the rest of a
+    /// refused body was read last.
+    void done(Exchange ended) {
+        if (exchange == ended) {
+            exchange = null;
+            watched.expect(desk.limits().head(), connection::close);
+        }
     }
 
     void close() {

@@ -34,19 +34,6 @@ class HttpListenerTest {
                     Duration.ofSeconds(5),
                     2);
 
-    private static final Dialect PLAIN =
-            new Dialect() {
-                @Override
-                public Answer refused(Call call, Refusal refusal) {
-                    return Answer.text(refusal.status(), "text/plain", refusal.name());
-                }
-
-                @Override
-                public Answer failed(Call call, Throwable failure) {
-                    return Answer.text(424, "text/plain", String.valueOf(failure.getMessage()));
-                }
-            };
-
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final CompletableFuture<Answer> slowAnswer = new CompletableFuture<>();
     private final CountDownLatch slowBegan = new CountDownLatch(1);
@@ -72,7 +59,7 @@ class HttpListenerTest {
                         Route.get(
                                 "/under/*",
                                 call -> done(Answer.text(200, "text/plain", call.path()))));
-        return HttpListener.open(settings, routes, PLAIN, outcomes::add);
+        return HttpListener.open(settings, routes, new PlainDialect(), outcomes::add);
     }
 
     private static CompletableFuture<Answer> done(Answer answer) {

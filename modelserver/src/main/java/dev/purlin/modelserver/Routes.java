@@ -17,7 +17,7 @@ final class Routes {
 
     /// Answered on the event loop, which it does not block, though not always at once.
     private static Route promptly(String path, Handler handler) {
-        return new Route("GET", path, true, true, handler);
+        return Route.prompt(path, handler).withoutKey();
     }
 
     /// With those that the settings add. Such a path may be one of ours, and then takes its place.

@@ -61,8 +61,7 @@ final class ControlPlane implements AutoCloseable {
                 Stream.of(Url.LIVE, Url.READY)
                         .map(url -> Route.promptGet(url.path(), this::answer));
         Stream<Route> all =
-                METHODS.stream()
-                        .map(method -> new Route(method, "/*", true, false, this::answered));
+                METHODS.stream().map(method -> Route.of(method, "/*", this::answered).withoutKey());
         return Stream.concat(probes, all).toList();
     }
 
