@@ -66,16 +66,16 @@ final class Exchange {
         wantsWebSocket = head.wantsWebSocket();
         order = loop.intake.order(head, loop.commons.snapshots.current(), account);
         answer.open(head);
-        return request.open(head, order instanceof Order.Search);
+        return request.open(head, order);
     }
 
     /// Does what was read. The head holds only during this call, so what goes on is written here.
     void begin(RequestHead head) {
-        if (head.bodyBytes() > loop.limits.bodyBytes()) {
+        if (head.bodyBytes() > request.mostBytes()) {
             fail(
                     ErrorCode.BODY_TOO_LARGE,
                     "a body of %,d bytes, at most %,d"
-                            .formatted(head.bodyBytes(), loop.limits.bodyBytes()));
+                            .formatted(head.bodyBytes(), request.mostBytes()));
             return;
         }
         var heads = new Heads(client, head, account);

@@ -5,7 +5,9 @@ package dev.purlin.gateway;
 /// @param headBytes a request's or an answer's head; more is 431
 /// @param headFields lines of a head; more is 431
 /// @param targetBytes of the request line's target; more is 414
-/// @param bodyBytes a request's body; more is 413
+/// @param bodyBytes the body of a request to a replica; more is 413
+/// @param controlPlaneBodyBytes the body of a request to the control plane, which takes whole
+///   archives and has lower limits of its own for all else; more is 413
 /// @param searchedBytes of a body in which `model` is looked for before it is sent on; more is 413
 /// @param searchedBytesInAll of all such bodies together; more is 429
 /// @param heldBytes of a body, taken in while the request waits and kept for another attempt
@@ -18,6 +20,7 @@ public record GatewayLimits(
         int headFields,
         int targetBytes,
         long bodyBytes,
+        long controlPlaneBodyBytes,
         int searchedBytes,
         long searchedBytesInAll,
         int heldBytes,
@@ -30,6 +33,7 @@ public record GatewayLimits(
                     128,
                     8 << 10,
                     100_000_000,
+                    8L << 30,
                     16 << 20,
                     256L << 20,
                     64 << 10,
@@ -41,7 +45,10 @@ public record GatewayLimits(
         if (headBytes < 256 || headFields < 1 || targetBytes < 1 || attempts < 1) {
             throw new IllegalArgumentException("limits too small for any request");
         }
-        if (heldBytes < 0 || searchedBytes < 1 || bodyBytes < 0 || connections < 1) {
+        if (bodyBytes < 0 || controlPlaneBodyBytes < 0) {
+            throw new IllegalArgumentException("a body of less than nothing");
+        }
+        if (heldBytes < 0 || searchedBytes < 1 || connections < 1) {
             throw new IllegalArgumentException("limits start at 1");
         }
     }

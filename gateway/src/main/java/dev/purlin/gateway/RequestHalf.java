@@ -26,6 +26,7 @@ final class RequestHalf {
 
     private @Nullable ByteBuf head;
     private @Nullable ChannelFuture headWritten;
+    private long mostBytes;
     private boolean hasBody;
     private boolean rechunks;
     private boolean bodyEnded;
@@ -37,23 +38,33 @@ final class RequestHalf {
 
     /// Reads what the head says of the body; null when there is none.
     ///
-    /// @param isSearched a chunk's own size must not come between the pieces of JSON
-    @Nullable Body open(RequestHead head, boolean isSearched) {
+    /// @param order says how much may come, and whether it is searched: then a chunk's own size
+    ///   must not come between the pieces of JSON
+    @Nullable Body open(RequestHead head, Order order) {
+        mostBytes =
+                order instanceof Order.ToControlPlane
+                        ? limits.controlPlaneBodyBytes()
+                        : limits.bodyBytes();
         Framing framing = head.bodyFraming();
         owesContinue = head.expectsContinue();
         hasBody = framing != Framing.NONE;
         bodyEnded = !hasBody;
-        rechunks = isSearched && framing == Framing.CHUNKED;
+        rechunks = order instanceof Order.Search && framing == Framing.CHUNKED;
         return switch (framing) {
             case NONE, UNTIL_CLOSE -> null;
             case SIZED -> new SizedBody(head.bodyBytes());
-            case CHUNKED -> new ChunkedBody(limits.bodyBytes(), rechunks);
+            case CHUNKED -> new ChunkedBody(mostBytes, rechunks);
         };
     }
 
     /// Takes over the head as it goes on.
     void head(ByteBuf written) {
         head = written;
+    }
+
+    /// The most that the body may have, where it goes.
+    long mostBytes() {
+        return mostBytes;
     }
 
     boolean hasBody() {

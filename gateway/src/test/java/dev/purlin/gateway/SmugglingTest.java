@@ -123,7 +123,7 @@ class SmugglingTest {
                 "3\r\nabc\n0\r\n\r\n",
                 "3\r\nabc0\r\n\r\n",
                 "\r\n",
-                "123456789\r\n",
+                "12345678901\r\n",
                 "0\r\nX y: 1\r\n\r\n",
                 "0\r\nX: a\u0000\r\n\r\n",
                 "0\r\n folded\r\n\r\n",

@@ -37,7 +37,7 @@ class TrustTest {
 
     private static GatewayLimits searching(int bytes, long inAll) {
         return new GatewayLimits(
-                32 << 10, 128, 8 << 10, 100_000_000, bytes, inAll, 1 << 10, 100, 64, 4);
+                32 << 10, 128, 8 << 10, 100_000_000, 8L << 30, bytes, inAll, 1 << 10, 100, 64, 4);
     }
 
     @Test

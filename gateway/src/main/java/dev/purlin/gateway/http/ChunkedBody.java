@@ -15,8 +15,8 @@ import io.netty.buffer.Unpooled;
 ///                   └ size 0 ─▶ LINE ─▶ (text ─▶ LINE_LF ─▶ LINE)* ─▶ LAST_LF ─▶ end
 /// ```
 public final class ChunkedBody implements Body {
-    /// 15 hexadecimal digits fit a long; 8 are 4 GiB, more than any body may have.
-    private static final int MOST_DIGITS = 8;
+    /// 15 hexadecimal digits fit a long; 10 are 1 TiB, more than any body may have.
+    private static final int MOST_DIGITS = 10;
 
     private static final int MOST_TRAILER_BYTES = 8 << 10;
     private static final byte[] CRLF = {'\r', '\n'};

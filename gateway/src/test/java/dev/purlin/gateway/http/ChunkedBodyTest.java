@@ -48,4 +48,19 @@ class ChunkedBodyTest {
                         Refused.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BODY_TOO_LARGE));
     }
+
+    @Test
+    void one_chunk_may_be_as_large_as_the_body() {
+        ByteBuf allowed = Unpooled.copiedBuffer("200000000\r\n", StandardCharsets.ISO_8859_1);
+        boolean ended =
+                new ChunkedBody(8L << 30, false).read(allowed, (piece, _) -> piece.release());
+        assertThat(ended).isFalse();
+        ByteBuf larger = Unpooled.copiedBuffer("200000001\r\n", StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() ->
+                        new ChunkedBody(8L << 30, false)
+                                .read(larger, (piece, _) -> piece.release()))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BODY_TOO_LARGE));
+    }
 }
