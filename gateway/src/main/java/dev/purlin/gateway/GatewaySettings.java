@@ -44,6 +44,11 @@ public record GatewaySettings(
                 TrustedProxies.NONE);
     }
 
+    public GatewaySettings with(TrustedProxies others) {
+        return new GatewaySettings(
+                id, addresses, controlPlane, limits, times, threads, developmentFallsBack, others);
+    }
+
     /// @param secret shows the control plane that a request came through this gateway; it answers
     ///   nobody else
     public record ControlPlane(String host, int port, String secret) {

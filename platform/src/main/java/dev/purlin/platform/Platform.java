@@ -141,7 +141,9 @@ public final class Platform implements AutoCloseable {
                                 new Decisions(scaler::decisions),
                                 new Telemetry(meters, usage)));
         String secret = KeyText.make().secret();
-        var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
+        var address = new PublicAddress(settings.publicUrl(), this::url);
+        var controlPlane =
+                part(new ControlPlane(routes, new KeyRing(board), address, secret, clock));
         var listening =
                 part(
                         gateway(
@@ -175,7 +177,9 @@ public final class Platform implements AutoCloseable {
             Demand demand,
             Outcomes outcomes)
             throws IOException {
-        var gatewaySettings = GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane);
+        var gatewaySettings =
+                GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane)
+                        .with(settings.trustedProxies());
         try {
             return Gateway.start(gatewaySettings, snapshots, demand, outcomes);
         } catch (UncheckedIOException failure) {
