@@ -11,7 +11,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class Gateway implements AutoCloseable {
 
     /// Listens on every address of the settings.
     ///
-    /// @throws UncheckedIOException when one of them is taken or not this machine's
+    /// @throws UncheckedIOException with a [ListenException], when one of them cannot be had
     public static Gateway start(
             GatewaySettings settings, SnapshotSource snapshots, Demand demand, Outcomes outcomes) {
         return start(settings, Transport.best(), snapshots, demand, outcomes);
@@ -82,7 +81,7 @@ public final class Gateway implements AutoCloseable {
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new UncheckedIOException(
-                    new IOException("cannot listen on " + address, binding.cause()));
+                    new ListenException(address, binding.cause()));
         }
         listeners.add(binding.channel());
     }

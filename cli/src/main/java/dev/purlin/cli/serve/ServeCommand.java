@@ -64,7 +64,7 @@ public final class ServeCommand implements Command {
         } catch (FolderException failure) {
             throw ServeFailure.of(failure);
         } catch (IOException failure) {
-            throw ServeFailure.of(failure, plan.hostname(), plan.port());
+            throw ServeFailure.of(failure, plan.hostname());
         } catch (InterruptedException _) {
             return stop.code();
         } finally {

@@ -3,6 +3,8 @@ package dev.purlin.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,37 @@ class ServeTest {
             assertThat(nowhere.statusCode()).isEqualTo(404);
             assertThat(nowhere.body()).contains("\"error\":", "\"message\":");
             assertThat(served.call("POST", PREDICT, BODY).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_taken_port_is_a_conflict_told_with_the_way_out()
+            throws IOException, InterruptedException {
+        try (var holder = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String port = Integer.toString(holder.getLocalPort());
+            refused(5, "port " + port + " of 127.0.0.1 is in use", "--port", "--port", port);
+        }
+    }
+
+    @Test
+    void an_address_of_another_machine_is_invalid_input() throws IOException, InterruptedException {
+        refused(2, "192.0.2.1 is at no address of this machine", "", "--hostname", "192.0.2.1");
+        refused(2, "no such address: [::g]", "", "--hostname", "[::g]");
+    }
+
+    /// One sentence and the way out, and nothing on stdout.
+    private void refused(int code, String sentence, String wayOut, String... flags)
+            throws IOException, InterruptedException {
+        try (Served served = Served.start(data(), flags)) {
+            assertThat(served.exitCode()).as(served.told()).isEqualTo(code);
+            assertThat(served.lines()).isEmpty();
+            assertThat(served.told().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("purlin serve: ")
+                    .contains(sentence);
+            assertThat(served.told()).contains(wayOut);
         }
     }
 

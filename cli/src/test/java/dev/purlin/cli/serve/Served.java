@@ -58,11 +58,12 @@ public final class Served implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 "dev.purlin.cli.Purlin",
                                 "serve",
-                                "--port",
-                                "0",
                                 "--data-dir",
                                 data.toString()));
         command.addAll(List.of(more));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PURLIN_"));
         Files.createDirectories(data.getParent());
