@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,16 @@ class ServeTest {
     void an_address_of_another_machine_is_invalid_input() throws IOException, InterruptedException {
         refused(2, "192.0.2.1 is at no address of this machine", "", "--hostname", "192.0.2.1");
         refused(2, "no such address: [::g]", "", "--hostname", "[::g]");
+    }
+
+    @Test
+    void a_data_folder_that_cannot_be_one_is_told_in_plain_words()
+            throws IOException, InterruptedException {
+        Files.writeString(data(), "x");
+        refused(
+                1,
+                data() + " cannot be used: a file is where a folder must be",
+                "or name another --data-dir");
     }
 
     /// One sentence and the way out, and nothing on stdout.

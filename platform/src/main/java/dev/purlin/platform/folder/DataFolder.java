@@ -231,8 +231,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static FolderException unusable(Path path, IOException failure) {
-        return new FolderException.Unusable(
-                path + " cannot be used: " + failure.getClass().getSimpleName(), failure);
+        return FolderException.Unusable.of(path, failure);
     }
 
     /// A clean end: nothing serves here any more.
