@@ -80,8 +80,7 @@ public final class Gateway implements AutoCloseable {
                         .bind(address)
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw new UncheckedIOException(
-                    new ListenException(address, binding.cause()));
+            throw new UncheckedIOException(new ListenException(address, binding.cause()));
         }
         listeners.add(binding.channel());
     }

@@ -10,6 +10,7 @@ import dev.purlin.httpserver.log.LogLines;
 import dev.purlin.platform.Platform;
 import dev.purlin.platform.PlatformSettings;
 import dev.purlin.platform.folder.FolderException;
+import dev.purlin.platform.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,8 @@ public final class ServeCommand implements Command {
             platform.drain(plan.grace());
             return ExitCode.DONE;
         } catch (FolderException failure) {
+            throw ServeFailure.of(failure);
+        } catch (StoreException failure) {
             throw ServeFailure.of(failure);
         } catch (IOException failure) {
             throw ServeFailure.of(failure, plan.hostname());

@@ -5,11 +5,13 @@ import dev.purlin.cli.told.FailureCode;
 import dev.purlin.gateway.ListenException;
 import dev.purlin.gateway.ListenException.Obstacle;
 import dev.purlin.platform.folder.FolderException;
+import dev.purlin.platform.store.StoreException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 
 /// Why a platform did not start, in the launcher's terms.
 final class ServeFailure {
+    private static final String DATA_DIR = "--data-dir";
     private static final String HOSTNAME = "--hostname";
     private static final String PORT = "--port";
     private static final String AN_ADDRESS =
@@ -22,13 +24,30 @@ final class ServeFailure {
                 switch (failure) {
                     case FolderException.InUse _ -> FailureCode.DATA_FOLDER_IN_USE;
                     case FolderException.TooNew _ -> FailureCode.DATA_FOLDER_TOO_NEW;
-                    case FolderException.MasterKeyMissing _,
+                    case FolderException.Damaged _,
+                            FolderException.MasterKeyMissing _,
                             FolderException.MasterKeyWrong _,
                             FolderException.Unusable _ ->
                             FailureCode.FAILED;
                 };
+        return new CommandFailure(code, failure.getMessage(), DATA_DIR, failure.help(), failure);
+    }
+
+    static CommandFailure of(StoreException failure) {
+        if (failure instanceof StoreException.TooNew) {
+            return new CommandFailure(
+                    FailureCode.DATA_FOLDER_TOO_NEW,
+                    String.valueOf(failure.getMessage()),
+                    DATA_DIR,
+                    "Start the version that wrote it, or a newer one.",
+                    failure);
+        }
         return new CommandFailure(
-                code, failure.getMessage(), "--data-dir", failure.help(), failure);
+                FailureCode.FAILED,
+                words(failure),
+                DATA_DIR,
+                "Check the space on its disk; if it is damaged, put it back from a backup.",
+                failure);
     }
 
     static CommandFailure of(IOException failure, String hostname) {
@@ -41,8 +60,7 @@ final class ServeFailure {
                             HOSTNAME,
                             AN_ADDRESS,
                             failure);
-            default ->
-                    new CommandFailure(FailureCode.FAILED, words(failure), null, null, failure);
+            default -> new CommandFailure(FailureCode.FAILED, words(failure), null, null, failure);
         };
     }
 
@@ -77,7 +95,7 @@ final class ServeFailure {
     }
 
     /// With those of its cause, which alone says what the system said.
-    private static String words(IOException failure) {
+    private static String words(Exception failure) {
         Throwable cause = failure.getCause();
         boolean isTold = failure instanceof ListenException l && l.obstacle() != Obstacle.OTHER;
         return cause == null || isTold

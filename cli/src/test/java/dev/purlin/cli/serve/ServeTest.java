@@ -99,6 +99,19 @@ class ServeTest {
                 "or name another --data-dir");
     }
 
+    @Test
+    void a_folder_of_a_newer_version_is_refused_and_a_damaged_one_told_from_it()
+            throws IOException, InterruptedException {
+        Files.createDirectories(data());
+        Files.writeString(data().resolve("layout"), "2\n");
+        refused(5, "has layout 2, this version knows up to 1", "Start the version that wrote it");
+        Files.writeString(data().resolve("layout"), "?\n");
+        refused(1, data().resolve("layout") + " is damaged", "Put the file back from a backup");
+        Files.writeString(data().resolve("layout"), "1\n");
+        Files.writeString(data().resolve("control.db"), "no database at all, but of some length");
+        refused(1, data().resolve("control.db") + " is not usable as a database", "from a backup");
+    }
+
     /// One sentence and the way out, and nothing on stdout.
     private void refused(int code, String sentence, String wayOut, String... flags)
             throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.purlin.platform.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The folder that holds everything of a platform, locked by this process until closed.
@@ -33,7 +35,8 @@ import java.util.stream.Stream;
 /// however that ends.
 public final class DataFolder implements AutoCloseable {
     private static final int LAYOUT = 1;
-    private static final int LONGEST_PID = 32;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final int LONGEST_NUMBER = 32;
 
     private static final Set<PosixFilePermission> OWNERS_FOLDER =
             PosixFilePermissions.fromString("rwx------");
@@ -104,7 +107,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static String read(FileChannel channel) throws IOException {
-        var bytes = ByteBuffer.allocate(LONGEST_PID);
+        var bytes = ByteBuffer.allocate(LONGEST_NUMBER);
         channel.read(bytes, 0);
         return UTF_8.decode(bytes.flip()).toString().strip();
     }
@@ -112,14 +115,17 @@ public final class DataFolder implements AutoCloseable {
     private static void checkLayout(Path root) throws IOException {
         Path file = root.resolve("layout");
         String found;
-        try {
-            found = Files.readString(file).strip();
+        try (InputStream in = Files.newInputStream(file)) {
+            found = new String(in.readNBytes(LONGEST_NUMBER), UTF_8).strip();
         } catch (NoSuchFileException _) {
             write(file, LAYOUT + "\n");
             return;
         }
+        if (!NUMBER.matcher(found).matches()) {
+            throw new FolderException.Damaged(file, LAYOUT);
+        }
         // There was no other layout before this one, so there is nothing to bring forwards.
-        if (!found.equals(Integer.toString(LAYOUT))) {
+        if (Integer.parseInt(found) > LAYOUT) {
             throw new FolderException.TooNew(root, found, LAYOUT);
         }
     }

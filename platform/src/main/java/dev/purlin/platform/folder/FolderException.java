@@ -58,6 +58,25 @@ public abstract sealed class FolderException extends RuntimeException {
         }
     }
 
+    /// What says how it is arranged says nothing.
+    public static final class Damaged extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        private final int known;
+
+        Damaged(Path file, int known) {
+            super(file + " is damaged: it holds no number of a layout");
+            this.known = known;
+        }
+
+        @Override
+        public String help() {
+            return "Put the file back from a backup; one that this version wrote holds "
+                    + known
+                    + ".";
+        }
+    }
+
     /// Nothing can open the secrets.
     public static final class MasterKeyMissing extends FolderException {
         private static final long serialVersionUID = 1L;
