@@ -78,13 +78,7 @@ public final class ServeCommand implements Command {
     private static void tell(Platform platform, PlatformSettings plan, Surroundings around) {
         platform.newAdminKey()
                 .ifPresent(key ->
-                        around.out()
-                                .println(
-                                        "admin key "
-                                                + key.whole()
-                                                + " (kept in "
-                                                + plan.dataFolder().resolve("admin.key")
-                                                + ")"));
+                        around.out().println(ResetAdminCommand.told(key, plan.dataFolder())));
         around.out().println("ready " + platform.url());
         around.out().flush();
     }

@@ -30,7 +30,7 @@ final class ServePlan {
                 version);
     }
 
-    private static Path dataFolder(Settings settings, Surroundings around) {
+    static Path dataFolder(Settings settings, Surroundings around) {
         return settings.find(ServeFlags.DATA_DIR)
                 .map(around.folder()::resolve)
                 .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"))

@@ -71,7 +71,7 @@ public final class Served implements AutoCloseable {
     }
 
     /// What it printed on stdout, up to its being ready.
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
@@ -135,7 +135,7 @@ public final class Served implements AutoCloseable {
         return ProcessHandle.of(replicas.get(0).get("pid").asLong()).orElseThrow();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -147,7 +147,7 @@ public final class Served implements AutoCloseable {
         return process.exitValue();
     }
 
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }

@@ -70,6 +70,11 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /// Whether a platform has been at home there.
+    public static boolean isOne(Path root) {
+        return Files.exists(root.resolve("layout"));
+    }
+
     private static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));
