@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A running data path. Safe to use from any thread.
 public final class Gateway implements AutoCloseable {
+    /// For a port that is free at all addresses.
+    private static final int PORT_TRIES = 20;
+
     /// Connections that wait to be accepted.
     private static final int BACKLOG = 4096;
 
@@ -59,13 +62,43 @@ public final class Gateway implements AutoCloseable {
         var commons = new Commons(settings, transport, snapshots, demand, outcomes);
         var gateway = new Gateway(commons);
         try {
-            settings.addresses().forEach(gateway::listen);
+            gateway.listenAtAll();
         } catch (UncheckedIOException e) {
             gateway.close();
             throw e;
         }
         snapshots.onChange(() -> commons.rooms.refresh(snapshots.current()));
         return gateway;
+    }
+
+    /// A port that is free at one address may be taken at the next.
+    private void listenAtAll() {
+        for (int tries = 1; !isListening(tries == PORT_TRIES); tries++) {
+            listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+            listeners.clear();
+        }
+    }
+
+    /// False when the free port that was got for one address is taken at another.
+    ///
+    /// @param isLast there is no other try: that is a failure then
+    private boolean isListening(boolean isLast) {
+        int got = 0;
+        for (InetSocketAddress wanted : commons.settings.addresses()) {
+            boolean isFree = wanted.getPort() == 0;
+            var address =
+                    isFree && got != 0 ? new InetSocketAddress(wanted.getAddress(), got) : wanted;
+            try {
+                listen(address);
+            } catch (UncheckedIOException failure) {
+                if (isLast || address.getPort() == wanted.getPort()) {
+                    throw failure;
+                }
+                return false;
+            }
+            got = isFree ? addresses().getLast().getPort() : got;
+        }
+        return true;
     }
 
     private void listen(InetSocketAddress address) {

@@ -2,6 +2,7 @@ package dev.purlin.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.purlin.gateway.GatewaySettings.ControlPlane;
 import dev.purlin.gateway.ListenException.Obstacle;
@@ -11,10 +12,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +57,34 @@ class ListenTest {
                     Obstacle.TAKEN,
                     "port " + port + " of 127.0.0.1 is in use");
         }
+    }
+
+    @Test
+    void a_free_port_is_the_same_at_all_addresses() throws IOException {
+        InetAddress loopback6 = InetAddress.ofLiteral("::1");
+        assumeThat(NetworkInterface.getByInetAddress(loopback6)).as("IPv6 on loopback").isNotNull();
+        try (Gateway gateway =
+                start(
+                        Transport.best(),
+                        new InetSocketAddress(LOOPBACK, 0),
+                        new InetSocketAddress(loopback6, 0))) {
+            List<InetSocketAddress> addresses = gateway.addresses();
+            assertThat(addresses)
+                    .extracting(InetSocketAddress::getAddress)
+                    .containsExactly(LOOPBACK, loopback6);
+            assertThat(addresses.getFirst().getPort())
+                    .isPositive()
+                    .isEqualTo(addresses.getLast().getPort());
+        }
+    }
+
+    @Test
+    void a_port_that_is_never_free_at_all_addresses_is_told_after_some_tries() {
+        var free = new InetSocketAddress(LOOPBACK, 0);
+        assertThatThrownBy(() -> start(Transport.best(), free, free).close())
+                .isInstanceOf(UncheckedIOException.class)
+                .cause()
+                .hasMessageMatching("port [1-9]\\d* of 127.0.0.1 is in use");
     }
 
     @ParameterizedTest

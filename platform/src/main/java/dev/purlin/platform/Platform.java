@@ -197,7 +197,6 @@ public final class Platform implements AutoCloseable {
         return part;
     }
 
-    /// A free port is free at one address: with port 0, `localhost` is 127.0.0.1 alone.
     private static List<InetSocketAddress> addresses(PlatformSettings settings) throws IOException {
         int port = settings.port();
         if (!settings.hostname().equals("localhost")) {
@@ -205,7 +204,7 @@ public final class Platform implements AutoCloseable {
         }
         var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         InetAddress loopback6 = InetAddress.ofLiteral("::1");
-        return port == 0 || NetworkInterface.getByInetAddress(loopback6) == null
+        return NetworkInterface.getByInetAddress(loopback6) == null
                 ? List.of(loopback)
                 : List.of(loopback, new InetSocketAddress(loopback6, port));
     }

@@ -1,13 +1,17 @@
 package dev.purlin.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,21 @@ class ServeTest {
         try (var holder = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             String port = Integer.toString(holder.getLocalPort());
             refused(5, "port " + port + " of 127.0.0.1 is in use", "--port", "--port", port);
+        }
+    }
+
+    @Test
+    void localhost_is_both_loopback_addresses_with_a_free_port_too()
+            throws IOException, InterruptedException {
+        assumeThat(NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")))
+                .as("IPv6 on loopback")
+                .isNotNull();
+        try (Served served = Served.start(data(), "--no-built-in", "--hostname", "localhost")) {
+            assertThat(served.url()).matches("http://localhost:\\d+");
+            for (String host : List.of("127.0.0.1", "[::1]")) {
+                String url = served.url().replace("localhost", host) + "/health/ready";
+                assertThat(served.status(URI.create(url))).as(url).isEqualTo(200);
+            }
         }
     }
 

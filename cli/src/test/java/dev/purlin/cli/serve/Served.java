@@ -108,6 +108,12 @@ public final class Served implements AutoCloseable {
         return path.endsWith("/predict") ? "application/x-www-form-urlencoded" : "application/json";
     }
 
+    /// Of the answer to somebody without a key.
+    int status(URI url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(LONGEST_CALL).build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
     JsonNode json(String path) throws IOException, InterruptedException {
         return JsonMapper.shared().readTree(call("GET", path, "").body());
     }
