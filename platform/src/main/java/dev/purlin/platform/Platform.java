@@ -69,11 +69,14 @@ public final class Platform implements AutoCloseable {
     /// A change counts this long after it was answered, at the latest.
     private static final Duration LONGEST_TAKING_IN = Duration.ofSeconds(1);
 
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PlatformSettings settings;
     private final InstantSource clock = InstantSource.system();
     private @Nullable KeyText newAdminKey;
     private @Nullable URI url;
+    private @Nullable Reconciler reconciler;
     private volatile @Nullable Gateway gateway;
     private volatile boolean ready;
 
@@ -120,6 +123,7 @@ public final class Platform implements AutoCloseable {
                         this::inFlight,
                         settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
+        this.reconciler = reconciler;
         reconciler.start();
         var meter = new LoadMeter();
         var meters = new Meters(board::current, reconciler::view, this::load);
@@ -247,15 +251,28 @@ public final class Platform implements AutoCloseable {
         return Optional.ofNullable(newAdminKey);
     }
 
-    /// Is not ready any more, takes nothing new, and lets what is under way end.
-    public void drain(Duration most) {
+    /// Is not ready any more, takes nothing new, and lets what is under way end. What requests
+    /// leave of the grace is the replicas' when this is closed.
+    public void drain(Duration grace) {
         ready = false;
+        long start = System.nanoTime();
         Gateway now = gateway;
         if (now != null) {
-            now.drain(most);
+            now.drain(grace);
             // Closed by that.
             parts.remove(now);
         }
+        Reconciler last = reconciler;
+        if (last != null) {
+            last.limitGrace(left(grace, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    /// However long requests took, a replica has a moment to end by itself.
+    static Duration left(Duration grace, Duration used) {
+        Duration rest = grace.minus(used);
+        Duration least = grace.compareTo(LEAST_GRACE) < 0 ? grace : LEAST_GRACE;
+        return rest.compareTo(least) < 0 ? least : rest;
     }
 
     @Override
