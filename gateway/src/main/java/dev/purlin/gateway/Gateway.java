@@ -53,7 +53,26 @@ public final class Gateway implements AutoCloseable {
         return start(settings, Transport.best(), snapshots, demand, outcomes);
     }
 
+    /// Has its addresses, and lets callers wait there until it is told to accept them.
+    ///
+    /// @throws UncheckedIOException with a [ListenException], when one of them cannot be had
+    public static Gateway bind(
+            GatewaySettings settings, SnapshotSource snapshots, Demand demand, Outcomes outcomes) {
+        return bind(settings, Transport.best(), snapshots, demand, outcomes);
+    }
+
     static Gateway start(
+            GatewaySettings settings,
+            Transport transport,
+            SnapshotSource snapshots,
+            Demand demand,
+            Outcomes outcomes) {
+        Gateway gateway = bind(settings, transport, snapshots, demand, outcomes);
+        gateway.accept();
+        return gateway;
+    }
+
+    static Gateway bind(
             GatewaySettings settings,
             Transport transport,
             SnapshotSource snapshots,
@@ -108,6 +127,7 @@ public final class Gateway implements AutoCloseable {
                         .channel(commons.transport.listener)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Starter())
                         .bind(address)
@@ -116,6 +136,11 @@ public final class Gateway implements AutoCloseable {
             throw new UncheckedIOException(new ListenException(address, binding.cause()));
         }
         listeners.add(binding.channel());
+    }
+
+    /// From now on callers are answered.
+    public void accept() {
+        listeners.forEach(listener -> listener.config().setAutoRead(true));
     }
 
     /// Where it listens, with the ports that were free; in the order of the settings.

@@ -27,17 +27,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ListenTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    private static Gateway start(Transport transport, InetSocketAddress... addresses) {
+    private static Gateway bind(Transport transport, InetSocketAddress... addresses) {
         var settings =
                 GatewaySettings.of(
                         "gw-1", Arrays.asList(addresses), new ControlPlane("127.0.0.1", 1, "s"));
         var board = new SnapshotBoard(Snapshot.empty());
-        return Gateway.start(settings, transport, board, _ -> {}, _ -> {});
+        return Gateway.bind(settings, transport, board, _ -> {}, _ -> {});
     }
 
     private static void assertRefused(
             Transport transport, InetSocketAddress address, Obstacle obstacle, String message) {
-        assertThatThrownBy(() -> start(transport, address).close())
+        assertThatThrownBy(() -> bind(transport, address).close())
                 .isInstanceOf(UncheckedIOException.class)
                 .cause()
                 .hasMessage(message)
@@ -59,12 +59,24 @@ class ListenTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void who_calls_before_it_accepts_is_answered_once_it_does(Transport transport)
+            throws IOException {
+        try (Gateway gateway = bind(transport, new InetSocketAddress(LOOPBACK, 0));
+                var wire = TestWire.to(gateway.addresses().getFirst().getPort())) {
+            wire.send("GET /nowhere HTTP/1.1\r\nHost: gw\r\n\r\n");
+            gateway.accept();
+            assertThat(wire.message()).startsWith("HTTP/1.1 503 ");
+        }
+    }
+
     @Test
     void a_free_port_is_the_same_at_all_addresses() throws IOException {
         InetAddress loopback6 = InetAddress.ofLiteral("::1");
         assumeThat(NetworkInterface.getByInetAddress(loopback6)).as("IPv6 on loopback").isNotNull();
         try (Gateway gateway =
-                start(
+                bind(
                         Transport.best(),
                         new InetSocketAddress(LOOPBACK, 0),
                         new InetSocketAddress(loopback6, 0))) {
@@ -81,7 +93,7 @@ class ListenTest {
     @Test
     void a_port_that_is_never_free_at_all_addresses_is_told_after_some_tries() {
         var free = new InetSocketAddress(LOOPBACK, 0);
-        assertThatThrownBy(() -> start(Transport.best(), free, free).close())
+        assertThatThrownBy(() -> bind(Transport.best(), free, free).close())
                 .isInstanceOf(UncheckedIOException.class)
                 .cause()
                 .hasMessageMatching("port [1-9]\\d* of 127.0.0.1 is in use");

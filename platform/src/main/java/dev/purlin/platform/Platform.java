@@ -75,7 +75,7 @@ public final class Platform implements AutoCloseable {
     private final PlatformSettings settings;
     private final InstantSource clock = InstantSource.system();
     private @Nullable KeyText newAdminKey;
-    private @Nullable URI url;
+    private volatile @Nullable URI url;
     private @Nullable Reconciler reconciler;
     private volatile @Nullable Gateway gateway;
     private volatile boolean ready;
@@ -102,11 +102,7 @@ public final class Platform implements AutoCloseable {
     private void build() throws IOException, InterruptedException {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
-        newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
         var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
-        if (settings.hasBuiltIn()) {
-            BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
-        }
         var driver =
                 part(
                         new ProcessDriver(
@@ -124,7 +120,6 @@ public final class Platform implements AutoCloseable {
                         settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         this.reconciler = reconciler;
-        reconciler.start();
         var meter = new LoadMeter();
         var meters = new Meters(board::current, reconciler::view, this::load);
         var usage = new Usage(clock.instant());
@@ -157,9 +152,16 @@ public final class Platform implements AutoCloseable {
                                 reconciler,
                                 all(new AccessLog(), meter, meters, usage)));
         gateway = listening;
-        scaler.start();
+        // Not before there is an address: what cannot be reached makes no key and no replica.
+        newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
+        if (settings.hasBuiltIn()) {
+            BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
+        }
         URI reached = url(listening.addresses().getFirst());
         url = reached;
+        reconciler.start();
+        scaler.start();
+        listening.accept();
         folder.tellServed(
                 new Served(
                         reached,
@@ -185,7 +187,7 @@ public final class Platform implements AutoCloseable {
                 GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane)
                         .with(settings.trustedProxies());
         try {
-            return Gateway.start(gatewaySettings, snapshots, demand, outcomes);
+            return Gateway.bind(gatewaySettings, snapshots, demand, outcomes);
         } catch (UncheckedIOException failure) {
             throw Objects.requireNonNull(failure.getCause());
         }
