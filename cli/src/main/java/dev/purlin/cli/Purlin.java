@@ -14,6 +14,7 @@ import dev.purlin.cli.engine.AotTrainCommand;
 import dev.purlin.cli.engine.EngineCommand;
 import dev.purlin.cli.engine.Face;
 import dev.purlin.cli.routes.RoutesCommand;
+import dev.purlin.cli.serve.ResetAdminCommand;
 import dev.purlin.cli.serve.ServeCommand;
 import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Effective;
@@ -70,6 +71,7 @@ public final class Purlin {
         add(new EngineCommand(Face.ROUTER, Version.text()));
         add(new AotTrainCommand(Version.text()));
         ClientCommands.all().forEach(this::add);
+        add(new ResetAdminCommand());
         add(new LoadCommand());
         add(new MockCommand());
         add(new ConfigCommand(this::shown, this::unflagged));

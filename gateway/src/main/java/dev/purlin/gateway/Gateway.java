@@ -11,7 +11,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -23,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A running data path. Safe to use from any thread.
 public final class Gateway implements AutoCloseable {
+    /// For a port that is free at all addresses.
+    private static final int PORT_TRIES = 20;
+
     /// Connections that wait to be accepted.
     private static final int BACKLOG = 4096;
 
@@ -45,10 +47,18 @@ public final class Gateway implements AutoCloseable {
 
     /// Listens on every address of the settings.
     ///
-    /// @throws UncheckedIOException when one of them is taken or not this machine's
+    /// @throws UncheckedIOException with a [ListenException], when one of them cannot be had
     public static Gateway start(
             GatewaySettings settings, SnapshotSource snapshots, Demand demand, Outcomes outcomes) {
         return start(settings, Transport.best(), snapshots, demand, outcomes);
+    }
+
+    /// Has its addresses, and lets callers wait there until it is told to accept them.
+    ///
+    /// @throws UncheckedIOException with a [ListenException], when one of them cannot be had
+    public static Gateway bind(
+            GatewaySettings settings, SnapshotSource snapshots, Demand demand, Outcomes outcomes) {
+        return bind(settings, Transport.best(), snapshots, demand, outcomes);
     }
 
     static Gateway start(
@@ -57,16 +67,57 @@ public final class Gateway implements AutoCloseable {
             SnapshotSource snapshots,
             Demand demand,
             Outcomes outcomes) {
+        Gateway gateway = bind(settings, transport, snapshots, demand, outcomes);
+        gateway.accept();
+        return gateway;
+    }
+
+    static Gateway bind(
+            GatewaySettings settings,
+            Transport transport,
+            SnapshotSource snapshots,
+            Demand demand,
+            Outcomes outcomes) {
         var commons = new Commons(settings, transport, snapshots, demand, outcomes);
         var gateway = new Gateway(commons);
         try {
-            settings.addresses().forEach(gateway::listen);
+            gateway.listenAtAll();
         } catch (UncheckedIOException e) {
             gateway.close();
             throw e;
         }
         snapshots.onChange(() -> commons.rooms.refresh(snapshots.current()));
         return gateway;
+    }
+
+    /// A port that is free at one address may be taken at the next.
+    private void listenAtAll() {
+        for (int tries = 1; !isListening(tries == PORT_TRIES); tries++) {
+            listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+            listeners.clear();
+        }
+    }
+
+    /// False when the free port that was got for one address is taken at another.
+    ///
+    /// @param isLast there is no other try: that is a failure then
+    private boolean isListening(boolean isLast) {
+        int got = 0;
+        for (InetSocketAddress wanted : commons.settings.addresses()) {
+            boolean isFree = wanted.getPort() == 0;
+            var address =
+                    isFree && got != 0 ? new InetSocketAddress(wanted.getAddress(), got) : wanted;
+            try {
+                listen(address);
+            } catch (UncheckedIOException failure) {
+                if (isLast || address.getPort() == wanted.getPort()) {
+                    throw failure;
+                }
+                return false;
+            }
+            got = isFree ? addresses().getLast().getPort() : got;
+        }
+        return true;
     }
 
     private void listen(InetSocketAddress address) {
@@ -76,15 +127,20 @@ public final class Gateway implements AutoCloseable {
                         .channel(commons.transport.listener)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childHandler(new Starter())
                         .bind(address)
                         .awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            throw new UncheckedIOException(
-                    new IOException("cannot listen on " + address, binding.cause()));
+            throw new UncheckedIOException(new ListenException(address, binding.cause()));
         }
         listeners.add(binding.channel());
+    }
+
+    /// From now on callers are answered.
+    public void accept() {
+        listeners.forEach(listener -> listener.config().setAutoRead(true));
     }
 
     /// Where it listens, with the ports that were free; in the order of the settings.

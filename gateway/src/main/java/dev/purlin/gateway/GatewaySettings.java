@@ -6,7 +6,7 @@ import java.util.List;
 /// Where the gateway listens, what it bears, and where it sends what it does not claim.
 ///
 /// @param id tells this gateway from others in load reports
-/// @param addresses to listen on; port 0 takes a free one
+/// @param addresses to listen on; port 0 takes a free one, the same at all of them
 /// @param controlPlane takes every request that is for no endpoint
 /// @param threads event loops; each owns its connections and their upstream connections
 /// @param developmentFallsBack `/development` means production where nothing is in development
@@ -42,6 +42,11 @@ public record GatewaySettings(
                 Runtime.getRuntime().availableProcessors(),
                 true,
                 TrustedProxies.NONE);
+    }
+
+    public GatewaySettings with(TrustedProxies others) {
+        return new GatewaySettings(
+                id, addresses, controlPlane, limits, times, threads, developmentFallsBack, others);
     }
 
     /// @param secret shows the control plane that a request came through this gateway; it answers

@@ -39,6 +39,7 @@ final class ControlPlane implements AutoCloseable {
 
     private final Routes routes;
     private final KeyRing keys;
+    private final PublicAddress address;
     private final String secret;
     private final InstantSource clock;
     private final HttpListener listener;
@@ -46,10 +47,12 @@ final class ControlPlane implements AutoCloseable {
     /// A URL that fits a request, with what stands in its braces.
     private record Match(Url url, List<String> parts) {}
 
-    ControlPlane(Routes routes, KeyRing keys, String secret, InstantSource clock)
+    ControlPlane(
+            Routes routes, KeyRing keys, PublicAddress address, String secret, InstantSource clock)
             throws IOException {
         this.routes = routes;
         this.keys = keys;
+        this.address = address;
         this.secret = secret;
         this.clock = clock;
         listener = HttpListener.open(HttpSettings.loopback(), listened(), new Errors(), _ -> {});
@@ -82,7 +85,8 @@ final class ControlPlane implements AutoCloseable {
                         .findFirst()
                         .orElseThrow(() -> wrongMethod(call, matches));
         Optional<Key> key = admit(call, match.url().access());
-        return routes.handler(match.url()).apply(new Request(call, match.parts(), key));
+        return routes.handler(match.url())
+                .apply(new Request(call, match.parts(), key, address.root(call)));
     }
 
     private void checkSecret(Call call) {

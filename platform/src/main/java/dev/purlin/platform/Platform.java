@@ -69,11 +69,14 @@ public final class Platform implements AutoCloseable {
     /// A change counts this long after it was answered, at the latest.
     private static final Duration LONGEST_TAKING_IN = Duration.ofSeconds(1);
 
+    private static final Duration LEAST_GRACE = Duration.ofSeconds(1);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final PlatformSettings settings;
     private final InstantSource clock = InstantSource.system();
     private @Nullable KeyText newAdminKey;
-    private @Nullable URI url;
+    private volatile @Nullable URI url;
+    private @Nullable Reconciler reconciler;
     private volatile @Nullable Gateway gateway;
     private volatile boolean ready;
 
@@ -99,11 +102,7 @@ public final class Platform implements AutoCloseable {
     private void build() throws IOException, InterruptedException {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
-        newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
         var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
-        if (settings.hasBuiltIn()) {
-            BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
-        }
         var driver =
                 part(
                         new ProcessDriver(
@@ -120,7 +119,7 @@ public final class Platform implements AutoCloseable {
                         this::inFlight,
                         settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
-        reconciler.start();
+        this.reconciler = reconciler;
         var meter = new LoadMeter();
         var meters = new Meters(board::current, reconciler::view, this::load);
         var usage = new Usage(clock.instant());
@@ -141,7 +140,9 @@ public final class Platform implements AutoCloseable {
                                 new Decisions(scaler::decisions),
                                 new Telemetry(meters, usage)));
         String secret = KeyText.make().secret();
-        var controlPlane = part(new ControlPlane(routes, new KeyRing(board), secret, clock));
+        var address = new PublicAddress(settings.publicUrl(), this::url);
+        var controlPlane =
+                part(new ControlPlane(routes, new KeyRing(board), address, secret, clock));
         var listening =
                 part(
                         gateway(
@@ -151,9 +152,16 @@ public final class Platform implements AutoCloseable {
                                 reconciler,
                                 all(new AccessLog(), meter, meters, usage)));
         gateway = listening;
-        scaler.start();
+        // Not before there is an address: what cannot be reached makes no key and no replica.
+        newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
+        if (settings.hasBuiltIn()) {
+            BuiltIn.ensure(store, AdminKey.ENTITY, clock.instant());
+        }
         URI reached = url(listening.addresses().getFirst());
         url = reached;
+        reconciler.start();
+        scaler.start();
+        listening.accept();
         folder.tellServed(
                 new Served(
                         reached,
@@ -175,9 +183,11 @@ public final class Platform implements AutoCloseable {
             Demand demand,
             Outcomes outcomes)
             throws IOException {
-        var gatewaySettings = GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane);
+        var gatewaySettings =
+                GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane)
+                        .with(settings.trustedProxies());
         try {
-            return Gateway.start(gatewaySettings, snapshots, demand, outcomes);
+            return Gateway.bind(gatewaySettings, snapshots, demand, outcomes);
         } catch (UncheckedIOException failure) {
             throw Objects.requireNonNull(failure.getCause());
         }
@@ -193,7 +203,6 @@ public final class Platform implements AutoCloseable {
         return part;
     }
 
-    /// A free port is free at one address: with port 0, `localhost` is 127.0.0.1 alone.
     private static List<InetSocketAddress> addresses(PlatformSettings settings) throws IOException {
         int port = settings.port();
         if (!settings.hostname().equals("localhost")) {
@@ -201,7 +210,7 @@ public final class Platform implements AutoCloseable {
         }
         var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port);
         InetAddress loopback6 = InetAddress.ofLiteral("::1");
-        return port == 0 || NetworkInterface.getByInetAddress(loopback6) == null
+        return NetworkInterface.getByInetAddress(loopback6) == null
                 ? List.of(loopback)
                 : List.of(loopback, new InetSocketAddress(loopback6, port));
     }
@@ -244,15 +253,28 @@ public final class Platform implements AutoCloseable {
         return Optional.ofNullable(newAdminKey);
     }
 
-    /// Is not ready any more, takes nothing new, and lets what is under way end.
-    public void drain(Duration most) {
+    /// Is not ready any more, takes nothing new, and lets what is under way end. What requests
+    /// leave of the grace is the replicas' when this is closed.
+    public void drain(Duration grace) {
         ready = false;
+        long start = System.nanoTime();
         Gateway now = gateway;
         if (now != null) {
-            now.drain(most);
+            now.drain(grace);
             // Closed by that.
             parts.remove(now);
         }
+        Reconciler last = reconciler;
+        if (last != null) {
+            last.limitGrace(left(grace, Duration.ofNanos(System.nanoTime() - start)));
+        }
+    }
+
+    /// However long requests took, a replica has a moment to end by itself.
+    static Duration left(Duration grace, Duration used) {
+        Duration rest = grace.minus(used);
+        Duration least = grace.compareTo(LEAST_GRACE) < 0 ? grace : LEAST_GRACE;
+        return rest.compareTo(least) < 0 ? least : rest;
     }
 
     @Override

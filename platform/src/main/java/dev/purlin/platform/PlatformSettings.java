@@ -1,5 +1,6 @@
 package dev.purlin.platform;
 
+import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.control.Launch;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param hostname to listen on; `localhost` is 127.0.0.1 and ::1
 /// @param port 0 takes a free one
-/// @param publicUrl how clients reach it; null: as it listens
+/// @param publicUrl how clients reach it, without a slash at its end; null: as they do
+/// @param trustedProxies whose word on how clients reach it is believed
 /// @param hasBuiltIn whether the built-in endpoint is added at a first start
 /// @param grace for requests and replicas to end, when it ends
 /// @param engine how our own model server is started
@@ -21,6 +23,7 @@ public record PlatformSettings(
         int port,
         Path dataFolder,
         @Nullable URI publicUrl,
+        TrustedProxies trustedProxies,
         boolean hasBuiltIn,
         Duration grace,
         Launch engine,

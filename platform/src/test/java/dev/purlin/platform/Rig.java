@@ -1,5 +1,6 @@
 package dev.purlin.platform;
 
+import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.control.DeploymentConfig;
 import dev.purlin.platform.control.Launch;
 import dev.purlin.platform.control.ScalingSettings;
@@ -44,10 +45,12 @@ final class Rig implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
+    private final PlatformSettings settings;
     private Platform platform;
 
-    private Rig(Path data, Platform platform) {
+    private Rig(Path data, PlatformSettings settings, Platform platform) {
         this.data = data;
+        this.settings = settings;
         this.platform = platform;
     }
 
@@ -55,6 +58,13 @@ final class Rig implements AutoCloseable {
     ///
     /// @param keys that exist besides the admin key
     static Rig start(Path folder, List<KeyRow> keys) throws IOException, InterruptedException {
+        return start(folder, keys, TrustedProxies.NONE);
+    }
+
+    /// @param keys that exist besides the admin key
+    /// @param trusted proxies whose callers are believed
+    static Rig start(Path folder, List<KeyRow> keys, TrustedProxies trusted)
+            throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         try (var opened = DataFolder.open(data);
                 var store = SqliteStore.open(opened.controlDatabase(), T0)) {
@@ -64,7 +74,8 @@ final class Rig implements AutoCloseable {
             store.addDeployment(deployment(folder, TWO, FIRST), event("deployment")).join();
             keys.forEach(key -> store.addKey(key, event("key")).join());
         }
-        return new Rig(data, Platform.start(settings(data)));
+        PlatformSettings settings = settings(data, trusted);
+        return new Rig(data, settings, Platform.start(settings));
     }
 
     static Event event(String subject) {
@@ -116,12 +127,13 @@ final class Rig implements AutoCloseable {
                 null);
     }
 
-    private static PlatformSettings settings(Path data) {
+    private static PlatformSettings settings(Path data, TrustedProxies trusted) {
         return new PlatformSettings(
                 "127.0.0.1",
                 0,
                 data,
                 null,
+                trusted,
                 false,
                 Duration.ofSeconds(10),
                 new Launch(List.of("false"), Map.of()),
@@ -131,7 +143,7 @@ final class Rig implements AutoCloseable {
 
     void restart() throws IOException, InterruptedException {
         platform.close();
-        platform = Platform.start(settings(data));
+        platform = Platform.start(settings);
     }
 
     static KeyRow key(KeyText key, KeyRow.Scope scope, Set<String> endpoints) {

@@ -10,6 +10,7 @@ import dev.purlin.httpserver.log.LogLines;
 import dev.purlin.platform.Platform;
 import dev.purlin.platform.PlatformSettings;
 import dev.purlin.platform.folder.FolderException;
+import dev.purlin.platform.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -63,8 +64,10 @@ public final class ServeCommand implements Command {
             return ExitCode.DONE;
         } catch (FolderException failure) {
             throw ServeFailure.of(failure);
+        } catch (StoreException failure) {
+            throw ServeFailure.of(failure);
         } catch (IOException failure) {
-            throw ServeFailure.of(failure, plan.hostname(), plan.port());
+            throw ServeFailure.of(failure, plan.hostname());
         } catch (InterruptedException _) {
             return stop.code();
         } finally {
@@ -75,13 +78,7 @@ public final class ServeCommand implements Command {
     private static void tell(Platform platform, PlatformSettings plan, Surroundings around) {
         platform.newAdminKey()
                 .ifPresent(key ->
-                        around.out()
-                                .println(
-                                        "admin key "
-                                                + key.whole()
-                                                + " (kept in "
-                                                + plan.dataFolder().resolve("admin.key")
-                                                + ")"));
+                        around.out().println(ResetAdminCommand.told(key, plan.dataFolder())));
         around.out().println("ready " + platform.url());
         around.out().flush();
     }

@@ -4,8 +4,10 @@ import dev.purlin.cli.settings.Configuration;
 import dev.purlin.cli.settings.Kind;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Setting.Trait;
+import dev.purlin.gateway.TrustedProxies;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /// Everything the platform can be told.
@@ -36,7 +38,15 @@ final class ServeFlags {
                     "public-url",
                     Kind.text("URL"),
                     null,
-                    "How clients reach this server; else as it listens.");
+                    "How clients reach this server; else as each request came.");
+    static final Setting<List<String>> TRUSTED_PROXY =
+            Setting.of(
+                            "trusted-proxy",
+                            new Kind<>("ADDRESS", List.of(), ServeFlags::networks),
+                            null,
+                            "Address or network of a proxy whose X-Forwarded lines are believed;"
+                                    + " may be repeated.")
+                    .with(Trait.REPEATABLE);
     static final Setting<Boolean> NO_BUILT_IN =
             Setting.of(
                             "no-built-in",
@@ -62,12 +72,35 @@ final class ServeFlags {
 
     private ServeFlags() {}
 
+    /// One, or several with commas between them.
+    private static List<String> networks(String text) {
+        List<String> networks = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        for (String network : networks) {
+            if (!isNetwork(network)) {
+                throw new IllegalArgumentException(
+                        (network.equals(text) ? "" : "holds \"" + network + "\", which ")
+                                + "is no address and no network such as 10.0.0.0/8");
+            }
+        }
+        return networks;
+    }
+
+    private static boolean isNetwork(String text) {
+        try {
+            var _ = TrustedProxies.of(List.of(text));
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     static List<Setting<?>> all() {
         return List.of(
                 HOSTNAME,
                 PORT,
                 DATA_DIR,
                 PUBLIC_URL,
+                TRUSTED_PROXY,
                 NO_BUILT_IN,
                 GRACE,
                 JSON_OUTPUT,

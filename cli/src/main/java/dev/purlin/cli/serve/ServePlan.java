@@ -4,10 +4,12 @@ import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
+import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.PlatformSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the settings of `purlin serve` come to.
@@ -20,6 +22,7 @@ final class ServePlan {
                 settings.get(ServeFlags.PORT),
                 dataFolder(settings, around),
                 publicUrl(settings),
+                trustedProxies(settings),
                 !settings.get(ServeFlags.NO_BUILT_IN),
                 settings.get(ServeFlags.GRACE),
                 OwnEngine.launch(around),
@@ -27,7 +30,7 @@ final class ServePlan {
                 version);
     }
 
-    private static Path dataFolder(Settings settings, Surroundings around) {
+    static Path dataFolder(Settings settings, Surroundings around) {
         return settings.find(ServeFlags.DATA_DIR)
                 .map(around.folder()::resolve)
                 .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"))
@@ -35,15 +38,24 @@ final class ServePlan {
                 .normalize();
     }
 
+    private static TrustedProxies trustedProxies(Settings settings) {
+        return TrustedProxies.of(
+                settings.all(ServeFlags.TRUSTED_PROXY).stream().flatMap(List::stream).toList());
+    }
+
+    /// Without a slash at its end, for paths come behind it.
     private static @Nullable URI publicUrl(Settings settings) {
         String text = settings.find(ServeFlags.PUBLIC_URL).orElse(null);
         if (text == null) {
             return null;
         }
         try {
-            URI url = new URI(text);
-            if (url.getHost() != null
-                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            var url = new URI(text.replaceFirst("/+$", ""));
+            if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null) {
                 return url;
             }
         } catch (URISyntaxException _) {

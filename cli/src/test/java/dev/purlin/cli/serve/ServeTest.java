@@ -1,10 +1,17 @@
 package dev.purlin.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +75,77 @@ class ServeTest {
             assertThat(nowhere.statusCode()).isEqualTo(404);
             assertThat(nowhere.body()).contains("\"error\":", "\"message\":");
             assertThat(served.call("POST", PREDICT, BODY).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_taken_port_is_a_conflict_told_with_the_way_out()
+            throws IOException, InterruptedException {
+        try (var holder = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            String port = Integer.toString(holder.getLocalPort());
+            refused(5, "port " + port + " of 127.0.0.1 is in use", "--port", "--port", port);
+            // So that the next start is the first, and tells the key.
+            assertThat(data().resolve("admin.key")).doesNotExist();
+        }
+    }
+
+    @Test
+    void localhost_is_both_loopback_addresses_with_a_free_port_too()
+            throws IOException, InterruptedException {
+        assumeThat(NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")))
+                .as("IPv6 on loopback")
+                .isNotNull();
+        try (Served served = Served.start(data(), "--no-built-in", "--hostname", "localhost")) {
+            assertThat(served.url()).matches("http://localhost:\\d+");
+            for (String host : List.of("127.0.0.1", "[::1]")) {
+                String url = served.url().replace("localhost", host) + "/health/ready";
+                assertThat(served.status(URI.create(url))).as(url).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void an_address_of_another_machine_is_invalid_input() throws IOException, InterruptedException {
+        refused(2, "192.0.2.1 is at no address of this machine", "", "--hostname", "192.0.2.1");
+        refused(2, "no such address: [::g]", "", "--hostname", "[::g]");
+    }
+
+    @Test
+    void a_data_folder_that_cannot_be_one_is_told_in_plain_words()
+            throws IOException, InterruptedException {
+        Files.writeString(data(), "x");
+        refused(
+                1,
+                data() + " cannot be used: a file is where a folder must be",
+                "or name another --data-dir");
+    }
+
+    @Test
+    void a_folder_of_a_newer_version_is_refused_and_a_damaged_one_told_from_it()
+            throws IOException, InterruptedException {
+        Files.createDirectories(data());
+        Files.writeString(data().resolve("layout"), "2\n");
+        refused(5, "has layout 2, this version knows up to 1", "Start the version that wrote it");
+        Files.writeString(data().resolve("layout"), "?\n");
+        refused(1, data().resolve("layout") + " is damaged", "Put the file back from a backup");
+        Files.writeString(data().resolve("layout"), "1\n");
+        Files.writeString(data().resolve("control.db"), "no database at all, but of some length");
+        refused(1, data().resolve("control.db") + " is not usable as a database", "from a backup");
+    }
+
+    /// One sentence and the way out, and nothing on stdout.
+    private void refused(int code, String sentence, String wayOut, String... flags)
+            throws IOException, InterruptedException {
+        try (Served served = Served.start(data(), flags)) {
+            assertThat(served.exitCode()).as(served.told()).isEqualTo(code);
+            assertThat(served.lines()).isEmpty();
+            assertThat(served.told().lines())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("purlin serve: ")
+                    .contains(sentence);
+            assertThat(served.told()).contains(wayOut);
         }
     }
 

@@ -58,11 +58,12 @@ public final class Served implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 "dev.purlin.cli.Purlin",
                                 "serve",
-                                "--port",
-                                "0",
                                 "--data-dir",
                                 data.toString()));
         command.addAll(List.of(more));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PURLIN_"));
         Files.createDirectories(data.getParent());
@@ -70,7 +71,7 @@ public final class Served implements AutoCloseable {
     }
 
     /// What it printed on stdout, up to its being ready.
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
@@ -107,6 +108,12 @@ public final class Served implements AutoCloseable {
         return path.endsWith("/predict") ? "application/x-www-form-urlencoded" : "application/json";
     }
 
+    /// Of the answer to somebody without a key.
+    int status(URI url) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(LONGEST_CALL).build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
     JsonNode json(String path) throws IOException, InterruptedException {
         return JsonMapper.shared().readTree(call("GET", path, "").body());
     }
@@ -134,7 +141,7 @@ public final class Served implements AutoCloseable {
         return ProcessHandle.of(replicas.get(0).get("pid").asLong()).orElseThrow();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -146,7 +153,7 @@ public final class Served implements AutoCloseable {
         return process.exitValue();
     }
 
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }

@@ -10,7 +10,9 @@ import java.util.Optional;
 ///
 /// @param parts of the path, where its template has names, in order
 /// @param key absent where none is needed
-public record Request(Call call, List<String> parts, Optional<Key> key) {
+/// @param root how the caller reaches this platform: what every URL handed out begins with, without
+///   a slash at its end
+public record Request(Call call, List<String> parts, Optional<Key> key, String root) {
     public Request {
         parts = List.copyOf(parts);
     }

@@ -250,23 +250,23 @@ final class Charge {
                 retired.compareTo(SETTLING) >= 0
                         && means.inFlight().applyAsInt(kept.replicaId()) == 0;
         if (idle || retired.compareTo(means.grace()) >= 0) {
-            stop(kept);
+            stop(kept, means.grace());
         }
     }
 
-    private void stop(Kept kept) {
+    private void stop(Kept kept, Duration grace) {
         kept.stop();
         means.probes().forget(kept.replicaId());
-        means.driver().stop(kept.replicaId(), means.grace());
+        means.driver().stop(kept.replicaId(), grace);
     }
 
     /// The platform ends: so do all replicas.
-    void stopAll(Instant now) {
+    void stopAll(Instant now, Duration grace) {
         giveUp();
         for (Kept kept : replicas.values()) {
             if (kept.stage() != Seen.Stage.STOPPING) {
                 kept.retire(now);
-                stop(kept);
+                stop(kept, grace);
             }
         }
     }

@@ -212,8 +212,8 @@ final class Fleet {
         return view;
     }
 
-    void stopAll(Instant now) {
-        charges.values().forEach(charge -> charge.stopAll(now));
+    void stopAll(Instant now, Duration grace) {
+        charges.values().forEach(charge -> charge.stopAll(now, grace));
     }
 
     boolean isEmpty() {

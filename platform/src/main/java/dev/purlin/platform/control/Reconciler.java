@@ -29,7 +29,6 @@ public final class Reconciler implements Demand, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("purlin.reconciler");
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    private final Means means;
     private final InstantSource clock;
     private final Fleet fleet;
     private final Thread thread;
@@ -40,6 +39,7 @@ public final class Reconciler implements Demand, AutoCloseable {
     private final Queue<CompletableFuture<Void>> untaken = new ConcurrentLinkedQueue<>();
     private volatile boolean stale = true;
     private volatile boolean closing;
+    private volatile Duration graceAtEnd;
     private volatile FleetView view = FleetView.EMPTY;
 
     /// How many replicas somebody decided on.
@@ -49,9 +49,9 @@ public final class Reconciler implements Demand, AutoCloseable {
     ///
     /// @param publisher gets each new routing snapshot
     public Reconciler(Means means, Consumer<Snapshot> publisher, InstantSource clock) {
-        this.means = means;
         this.clock = clock;
         this.fleet = new Fleet(means, publisher);
+        this.graceAtEnd = means.grace();
         this.thread = Thread.ofPlatform().name("purlin-reconciler").daemon().unstarted(this::run);
         means.driver().onChange(this::ring);
         means.probes().onChange(this::ring);
@@ -167,9 +167,10 @@ public final class Reconciler implements Demand, AutoCloseable {
     }
 
     private void end() {
-        Instant last = clock.instant().plus(means.grace());
+        Instant now = clock.instant();
+        Instant last = now.plus(graceAtEnd);
         try {
-            fleet.stopAll(clock.instant());
+            fleet.stopAll(now, graceAtEnd);
             while (!fleet.isEmpty() && clock.instant().isBefore(last)) {
                 Instant next = fleet.pass(clock.instant(), LONGEST_PAUSE);
                 if (!fleet.isEmpty()) {
@@ -180,6 +181,11 @@ public final class Reconciler implements Demand, AutoCloseable {
             LOG.log(Level.ERROR, "replicas did not end in order", failure);
         }
         view = FleetView.EMPTY;
+    }
+
+    /// Of its grace, others have used some up: at the end, replicas get so much.
+    public void limitGrace(Duration left) {
+        graceAtEnd = left;
     }
 
     /// Stops all replicas, with grace, and waits for their end.

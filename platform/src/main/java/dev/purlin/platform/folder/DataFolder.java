@@ -3,6 +3,7 @@ package dev.purlin.platform.folder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The folder that holds everything of a platform, locked by this process until closed.
@@ -33,7 +35,8 @@ import java.util.stream.Stream;
 /// however that ends.
 public final class DataFolder implements AutoCloseable {
     private static final int LAYOUT = 1;
-    private static final int LONGEST_PID = 32;
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+    private static final int LONGEST_NUMBER = 32;
 
     private static final Set<PosixFilePermission> OWNERS_FOLDER =
             PosixFilePermissions.fromString("rwx------");
@@ -65,6 +68,11 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException failure) {
             throw unusable(root, failure);
         }
+    }
+
+    /// Whether a platform has been at home there.
+    public static boolean isOne(Path root) {
+        return Files.exists(root.resolve("layout"));
     }
 
     private static void makeFolder(Path folder) throws IOException {
@@ -104,7 +112,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static String read(FileChannel channel) throws IOException {
-        var bytes = ByteBuffer.allocate(LONGEST_PID);
+        var bytes = ByteBuffer.allocate(LONGEST_NUMBER);
         channel.read(bytes, 0);
         return UTF_8.decode(bytes.flip()).toString().strip();
     }
@@ -112,14 +120,17 @@ public final class DataFolder implements AutoCloseable {
     private static void checkLayout(Path root) throws IOException {
         Path file = root.resolve("layout");
         String found;
-        try {
-            found = Files.readString(file).strip();
+        try (InputStream in = Files.newInputStream(file)) {
+            found = new String(in.readNBytes(LONGEST_NUMBER), UTF_8).strip();
         } catch (NoSuchFileException _) {
             write(file, LAYOUT + "\n");
             return;
         }
+        if (!NUMBER.matcher(found).matches()) {
+            throw new FolderException.Damaged(file, LAYOUT);
+        }
         // There was no other layout before this one, so there is nothing to bring forwards.
-        if (!found.equals(Integer.toString(LAYOUT))) {
+        if (Integer.parseInt(found) > LAYOUT) {
             throw new FolderException.TooNew(root, found, LAYOUT);
         }
     }
@@ -231,8 +242,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     private static FolderException unusable(Path path, IOException failure) {
-        return new FolderException.Unusable(
-                path + " cannot be used: " + failure.getClass().getSimpleName(), failure);
+        return FolderException.Unusable.of(path, failure);
     }
 
     /// A clean end: nothing serves here any more.

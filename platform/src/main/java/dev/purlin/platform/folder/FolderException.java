@@ -1,5 +1,7 @@
 package dev.purlin.platform.folder;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /// Why a data folder cannot be used.
@@ -56,6 +58,25 @@ public abstract sealed class FolderException extends RuntimeException {
         }
     }
 
+    /// What says how it is arranged says nothing.
+    public static final class Damaged extends FolderException {
+        private static final long serialVersionUID = 1L;
+
+        private final int known;
+
+        Damaged(Path file, int known) {
+            super(file + " is damaged: it holds no number of a layout");
+            this.known = known;
+        }
+
+        @Override
+        public String help() {
+            return "Put the file back from a backup; one that this version wrote holds "
+                    + known
+                    + ".";
+        }
+    }
+
     /// Nothing can open the secrets.
     public static final class MasterKeyMissing extends FolderException {
         private static final long serialVersionUID = 1L;
@@ -89,13 +110,25 @@ public abstract sealed class FolderException extends RuntimeException {
     public static final class Unusable extends FolderException {
         private static final long serialVersionUID = 1L;
 
-        Unusable(String message, Throwable cause) {
-            super(message, cause);
+        private final String wayOut;
+
+        private Unusable(String path, Obstacle obstacle, IOException cause) {
+            super(path + " cannot be used: " + obstacle.words(), cause);
+            wayOut = obstacle.wayOut();
+        }
+
+        /// @param path where it was tried, unless the failure says where exactly
+        static Unusable of(Path path, IOException failure) {
+            String where =
+                    failure instanceof FileSystemException told && told.getFile() != null
+                            ? told.getFile()
+                            : path.toString();
+            return new Unusable(where, Obstacle.of(failure), failure);
         }
 
         @Override
         public String help() {
-            return "Check its owner, its permissions and the space on its disk.";
+            return wayOut + ", or name another --data-dir.";
         }
     }
 }

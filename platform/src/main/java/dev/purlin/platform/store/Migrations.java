@@ -47,11 +47,7 @@ final class Migrations {
         Set<Integer> known = FILES.stream().map(Migrations::number).collect(Collectors.toSet());
         for (int number : applied) {
             if (!known.contains(number)) {
-                throw new StoreException(
-                        "the database is at migration "
-                                + number
-                                + ", which this program does not know"
-                                + ": start the version that wrote it, or a newer one");
+                throw new StoreException.TooNew(number, number(FILES.getLast()));
             }
         }
         for (String file : FILES) {

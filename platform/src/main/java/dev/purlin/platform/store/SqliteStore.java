@@ -14,6 +14,11 @@ import org.sqlite.SQLiteConfig;
 
 /// A [Store] in one file of SQLite, with a write-ahead log that is flushed at every commit.
 public final class SqliteStore implements Store {
+    static {
+        // Its driver brings a log that nobody listens to, which would say so at each start.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
     private static final int READERS = 2;
     private static final int BUSY_MILLIS = 10_000;
 

@@ -261,6 +261,15 @@ class FleetTest {
     }
 
     @Test
+    void at_the_end_replicas_get_the_grace_that_is_left() {
+        becomeActive();
+        String replica = driver.only();
+        fleet.stopAll(now, Duration.ofSeconds(3));
+        assertThat(driver.stopped()).containsExactly(replica);
+        assertThat(driver.lastGrace()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
     void more_replicas_are_started_at_once_and_the_youngest_go_first() {
         store.changeScaling(
                         BuiltIn.DEPLOYMENT,

@@ -20,6 +20,7 @@ final class ScriptedDriver implements Driver {
     private final Map<String, Observed> replicas = new LinkedHashMap<>();
     private final List<String> stopped = new ArrayList<>();
     private int started;
+    private Duration lastGrace = Duration.ZERO;
     private Given lastGiven = Given.NOTHING;
 
     @Override
@@ -50,6 +51,11 @@ final class ScriptedDriver implements Driver {
 
     int started() {
         return started;
+    }
+
+    /// What the last replica that was stopped got.
+    Duration lastGrace() {
+        return lastGrace;
     }
 
     List<String> stopped() {
@@ -98,6 +104,7 @@ final class ScriptedDriver implements Driver {
     @Override
     public void stop(String replicaId, Duration grace) {
         stopped.add(replicaId);
+        lastGrace = grace;
     }
 
     @Override

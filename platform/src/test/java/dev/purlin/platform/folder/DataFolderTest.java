@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
     @TempDir Path parent;
@@ -54,6 +56,31 @@ class DataFolderTest {
         assertThatThrownBy(() -> DataFolder.open(root()))
                 .isInstanceOf(FolderException.TooNew.class)
                 .hasMessageContaining("layout 7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "one", "0", "-1", "1 2", "99999999999", "\u00001"})
+    void a_layout_that_is_no_number_is_damage_not_another_version(String text) throws IOException {
+        DataFolder.open(root()).close();
+        Files.writeString(root().resolve("layout"), text);
+        assertThatThrownBy(() -> DataFolder.open(root()))
+                .isInstanceOfSatisfying(
+                        FolderException.Damaged.class,
+                        damaged -> {
+                            assertThat(damaged)
+                                    .hasMessage(
+                                            root().resolve("layout")
+                                                    + " is damaged: it holds no number of a layout");
+                            assertThat(damaged.help()).contains("backup", "holds 1.");
+                        });
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_damage_too() throws IOException {
+        DataFolder.open(root()).close();
+        Files.write(root().resolve("layout"), new byte[] {-1, -2});
+        assertThatThrownBy(() -> DataFolder.open(root()))
+                .isInstanceOf(FolderException.Damaged.class);
     }
 
     @Test

@@ -26,7 +26,7 @@ class SqliteStoreTest extends StoreContract {
             statement.execute("insert into migrations values (999, 0)");
         }
         assertThatThrownBy(() -> SqliteStore.open(file, Instant.EPOCH))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("migration 999");
+                .isInstanceOf(StoreException.TooNew.class)
+                .hasMessageContaining("migration 999, this version knows up to");
     }
 }
