@@ -11,8 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +70,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /// Whether its `X-Forwarded-*` lines are true.
     boolean isTrusted() {
         return isTrusted;
+    }
+
+    /// Whether it is encrypted.
+    boolean isSecured() {
+        return loop.commons.settings.tls() != null;
     }
 
     @Override
@@ -260,9 +263,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         var written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
         if (lingers) {
-            written.addListener(_ -> {
-                var _ = ((DuplexChannel) channel).shutdownOutput();
-            });
+            written.addListener(_ -> Hangup.afterOutput(channel));
             updateReading();
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
@@ -287,10 +288,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /// Ends the connection so that nobody can take what was sent for a whole answer.
     void cut() {
         phase = Phase.CLOSED;
-        if (channel.isOpen()) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        var _ = channel.close();
+        Hangup.atOnce(channel);
     }
 
     /// Closes if nothing is under way.

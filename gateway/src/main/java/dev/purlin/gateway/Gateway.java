@@ -4,6 +4,7 @@ import dev.purlin.gateway.route.Demand;
 import dev.purlin.gateway.route.LoadReport;
 import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.SnapshotSource;
+import dev.purlin.gateway.tls.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -191,6 +192,10 @@ public final class Gateway implements AutoCloseable {
             Loop loop = loops.get(channel.eventLoop());
             if (loop == null) {
                 throw new IllegalStateException("a connection on a loop of somebody else");
+            }
+            Tls tls = commons.settings.tls();
+            if (tls != null) {
+                channel.pipeline().addLast(tls.handler(channel.alloc()));
             }
             channel.pipeline().addLast(new ClientConnection(channel, loop));
         }

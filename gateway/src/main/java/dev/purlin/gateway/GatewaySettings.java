@@ -1,7 +1,9 @@
 package dev.purlin.gateway;
 
+import dev.purlin.gateway.tls.Tls;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where the gateway listens, what it bears, and where it sends what it does not claim.
 ///
@@ -11,6 +13,7 @@ import java.util.List;
 /// @param threads event loops; each owns its connections and their upstream connections
 /// @param developmentFallsBack `/development` means production where nothing is in development
 /// @param trustedProxies whose `X-Forwarded-*` lines go on; all others are replaced
+/// @param tls closed by whoever made it; null: callers speak plainly
 public record GatewaySettings(
         String id,
         List<InetSocketAddress> addresses,
@@ -19,7 +22,8 @@ public record GatewaySettings(
         GatewayTimes times,
         int threads,
         boolean developmentFallsBack,
-        TrustedProxies trustedProxies) {
+        TrustedProxies trustedProxies,
+        @Nullable Tls tls) {
     /// The header in which the gateway shows [ControlPlane#secret]. Removed from what callers send.
     public static final String SECRET_HEADER = "X-Purlin-Gateway";
 
@@ -41,12 +45,22 @@ public record GatewaySettings(
                 GatewayTimes.DEFAULT,
                 Runtime.getRuntime().availableProcessors(),
                 true,
-                TrustedProxies.NONE);
+                TrustedProxies.NONE,
+                null);
     }
 
-    public GatewaySettings with(TrustedProxies others) {
+    /// With other ways of believing and of being believed.
+    public GatewaySettings with(TrustedProxies trusted, @Nullable Tls shown) {
         return new GatewaySettings(
-                id, addresses, controlPlane, limits, times, threads, developmentFallsBack, others);
+                id,
+                addresses,
+                controlPlane,
+                limits,
+                times,
+                threads,
+                developmentFallsBack,
+                trusted,
+                shown);
     }
 
     /// @param secret shows the control plane that a request came through this gateway; it answers

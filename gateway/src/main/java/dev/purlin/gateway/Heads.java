@@ -29,6 +29,7 @@ final class Heads {
     private static final byte[] ATTEMPTS = ascii("X-BASETEN-MODEL-PREDICTION-ATTEMPTS: ");
     private static final byte[] FORWARDED_FOR = ascii("\r\nX-Forwarded-For: ");
     private static final byte[] FORWARDED_PROTO = ascii("\r\nX-Forwarded-Proto: http\r\n");
+    private static final byte[] FORWARDED_TLS = ascii("\r\nX-Forwarded-Proto: https\r\n");
     private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
     private static final byte[] SECRET = ascii(GatewaySettings.SECRET_HEADER + ": ");
 
@@ -107,7 +108,8 @@ final class Heads {
         ByteBufUtil.writeAscii(out, account.requestId());
         out.writeBytes(FORWARDED_FOR);
         ByteBufUtil.writeAscii(out, client.address());
-        out.writeBytes(hasProto ? LINE_END : FORWARDED_PROTO);
+        byte[] proto = client.isSecured() ? FORWARDED_TLS : FORWARDED_PROTO;
+        out.writeBytes(hasProto ? LINE_END : proto);
         forwardedHost(out, hasHost ? null : host);
         return out;
     }

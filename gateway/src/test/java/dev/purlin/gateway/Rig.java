@@ -11,6 +11,7 @@ import dev.purlin.gateway.route.Replica;
 import dev.purlin.gateway.route.Scope;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
+import dev.purlin.gateway.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway on a free port with one endpoint `abcd1234`, whose deployment `dep00001` is in
 /// production, and everything it tells.
@@ -62,6 +64,18 @@ final class Rig implements AutoCloseable {
             Transport transport,
             TrustedProxies trusted)
             throws IOException {
+        this(deployment, limits, times, controlPort, transport, trusted, null);
+    }
+
+    Rig(
+            Deployment deployment,
+            GatewayLimits limits,
+            GatewayTimes times,
+            int controlPort,
+            Transport transport,
+            TrustedProxies trusted,
+            @Nullable Tls tls)
+            throws IOException {
         board = new SnapshotBoard(snapshot(number, deployment));
         var settings =
                 new GatewaySettings(
@@ -72,7 +86,8 @@ final class Rig implements AutoCloseable {
                         times,
                         2,
                         true,
-                        trusted);
+                        trusted,
+                        tls);
         gateway = Gateway.start(settings, transport, board, demands::add, outcomes::add);
     }
 

@@ -8,6 +8,8 @@ import dev.purlin.gateway.route.Outcomes;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
 import dev.purlin.gateway.route.SnapshotSource;
+import dev.purlin.gateway.tls.Tls;
+import dev.purlin.gateway.tls.TlsException;
 import dev.purlin.platform.api.Changes;
 import dev.purlin.platform.api.Decisions;
 import dev.purlin.platform.api.Finder;
@@ -185,12 +187,18 @@ public final class Platform implements AutoCloseable {
             throws IOException {
         var gatewaySettings =
                 GatewaySettings.of(GATEWAY_ID, addresses(settings), controlPlane)
-                        .with(settings.trustedProxies());
+                        .with(settings.trustedProxies(), tls());
         try {
             return Gateway.bind(gatewaySettings, snapshots, demand, outcomes);
         } catch (UncheckedIOException failure) {
             throw Objects.requireNonNull(failure.getCause());
         }
+    }
+
+    /// Null: callers speak plainly.
+    private @Nullable Tls tls() throws TlsException {
+        PlatformSettings.TlsFiles files = settings.tls();
+        return files == null ? null : part(Tls.open(files.certificate(), files.key()));
     }
 
     private static Outcomes all(Outcomes... told) {
@@ -222,7 +230,7 @@ public final class Platform implements AutoCloseable {
         }
         String host = settings.hostname();
         return URI.create(
-                "http://"
+                (settings.tls() == null ? "http://" : "https://")
                         + (host.contains(":") ? "[" + host + "]" : host)
                         + ":"
                         + address.getPort());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 takes a free one
 /// @param publicUrl how clients reach it, without a slash at its end; null: as they do
 /// @param trustedProxies whose word on how clients reach it is believed
+/// @param tls null: callers speak plainly
 /// @param hasBuiltIn whether the built-in endpoint is added at a first start
 /// @param grace for requests and replicas to end, when it ends
 /// @param engine how our own model server is started
@@ -24,11 +25,15 @@ public record PlatformSettings(
         Path dataFolder,
         @Nullable URI publicUrl,
         TrustedProxies trustedProxies,
+        @Nullable TlsFiles tls,
         boolean hasBuiltIn,
         Duration grace,
         Launch engine,
         Map<String, String> environment,
         String version) {
+    /// A certificate with those that vouch for it, and its key, as PEM.
+    public record TlsFiles(Path certificate, Path key) {}
+
     public PlatformSettings {
         environment = Map.copyOf(environment);
     }

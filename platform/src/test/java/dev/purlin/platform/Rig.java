@@ -134,6 +134,7 @@ final class Rig implements AutoCloseable {
                 data,
                 null,
                 trusted,
+                null,
                 false,
                 Duration.ofSeconds(10),
                 new Launch(List.of("false"), Map.of()),

@@ -88,8 +88,8 @@ record Target(String root, Optional<String> key) {
 
     /// Who listens at every address is at the loopback address too, where the admin key may go.
     private static String reachable(String url) {
-        return url.replaceFirst("^http://0\\.0\\.0\\.0(?=[:/]|$)", "http://127.0.0.1")
-                .replaceFirst("^http://\\[::](?=[:/]|$)", "http://[::1]");
+        return url.replaceFirst("^(https?)://0\\.0\\.0\\.0(?=[:/]|$)", "$1://127.0.0.1")
+                .replaceFirst("^(https?)://\\[::](?=[:/]|$)", "$1://[::1]");
     }
 
     /// It can do anything, so it does not leave this machine.

@@ -4,6 +4,7 @@ import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import dev.purlin.gateway.ListenException;
 import dev.purlin.gateway.ListenException.Obstacle;
+import dev.purlin.gateway.tls.TlsException;
 import dev.purlin.platform.folder.FolderException;
 import dev.purlin.platform.store.StoreException;
 import java.io.IOException;
@@ -53,6 +54,13 @@ final class ServeFailure {
     static CommandFailure of(IOException failure, String hostname) {
         return switch (failure) {
             case ListenException listening -> listening(listening);
+            case TlsException tls ->
+                    new CommandFailure(
+                            FailureCode.INVALID_FILE,
+                            tls.getMessage(),
+                            tls.file(),
+                            tls.help(),
+                            tls);
             case UnknownHostException _ ->
                     new CommandFailure(
                             FailureCode.INVALID_VALUE,

@@ -47,6 +47,18 @@ final class ServeFlags {
                             "Address or network of a proxy whose X-Forwarded lines are believed;"
                                     + " may be repeated.")
                     .with(Trait.REPEATABLE);
+    static final Setting<Path> TLS_CERT =
+            Setting.of(
+                    "tls-cert",
+                    Kind.path(),
+                    null,
+                    "Certificate with those that vouch for it, as PEM; read again when it changes.");
+    static final Setting<Path> TLS_KEY =
+            Setting.of(
+                    "tls-key",
+                    Kind.path(),
+                    null,
+                    "Key of the certificate, as PEM (PKCS #8) without a password.");
     static final Setting<Boolean> NO_BUILT_IN =
             Setting.of(
                             "no-built-in",
@@ -101,6 +113,8 @@ final class ServeFlags {
                 DATA_DIR,
                 PUBLIC_URL,
                 TRUSTED_PROXY,
+                TLS_CERT,
+                TLS_KEY,
                 NO_BUILT_IN,
                 GRACE,
                 JSON_OUTPUT,

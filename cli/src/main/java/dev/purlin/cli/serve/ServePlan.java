@@ -6,6 +6,7 @@ import dev.purlin.cli.told.FailureCode;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.PlatformSettings;
+import dev.purlin.platform.PlatformSettings.TlsFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class ServePlan {
                 dataFolder(settings, around),
                 publicUrl(settings),
                 trustedProxies(settings),
+                tls(settings, around),
                 !settings.get(ServeFlags.NO_BUILT_IN),
                 settings.get(ServeFlags.GRACE),
                 OwnEngine.launch(around),
@@ -36,6 +38,23 @@ final class ServePlan {
                 .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    private static @Nullable TlsFiles tls(Settings settings, Surroundings around) {
+        Path certificate = settings.find(ServeFlags.TLS_CERT).orElse(null);
+        Path key = settings.find(ServeFlags.TLS_KEY).orElse(null);
+        if (certificate != null && key != null) {
+            return new TlsFiles(around.folder().resolve(certificate), around.folder().resolve(key));
+        }
+        if (certificate == null && key == null) {
+            return null;
+        }
+        String missing = certificate == null ? "--tls-cert" : "--tls-key";
+        throw new CommandFailure(
+                FailureCode.USAGE,
+                missing + " is missing",
+                missing,
+                "A certificate and its key are told together, or neither.");
     }
 
     private static TrustedProxies trustedProxies(Settings settings) {

@@ -8,6 +8,7 @@ import dev.purlin.cli.settings.SettingsFile;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.platform.PlatformSettings;
+import dev.purlin.platform.PlatformSettings.TlsFiles;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -78,6 +79,21 @@ class ServePlanTest {
         assertThatThrownBy(() -> flagged("trusted-proxy", "::1, 10.0.0.0/33"))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("holds \"10.0.0.0/33\", which is no address");
+    }
+
+    @Test
+    void a_certificate_and_its_key_are_told_together() {
+        Map<String, List<String>> both =
+                Map.of("tls-cert", List.of("c.pem"), "tls-key", List.of("/k.pem"));
+        assertThat(plan(both, Map.of()).tls())
+                .isEqualTo(new TlsFiles(Path.of("/here/c.pem"), Path.of("/k.pem")));
+        assertThat(plan(Map.of(), Map.of()).tls()).isNull();
+        assertThatThrownBy(() -> flagged("tls-cert", "c.pem"))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("--tls-key is missing");
+        assertThatThrownBy(() -> flagged("tls-key", "k.pem"))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("--tls-cert is missing");
     }
 
     @Test
