@@ -1,0 +1,7 @@
+package dev.purlin.platform.config;
+
+/// How callers speak to a replica.
+public enum Transport {
+    HTTP,
+    WEBSOCKET
+}
