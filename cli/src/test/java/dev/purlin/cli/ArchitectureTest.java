@@ -128,6 +128,10 @@ class ArchitectureTest {
                 .definedBy("dev.purlin.platform")
                 .layer("api")
                 .definedBy("dev.purlin.platform.api")
+                .layer("archives")
+                .definedBy("dev.purlin.platform.archives")
+                .layer("config")
+                .definedBy("dev.purlin.platform.config")
                 .layer("autoscale")
                 .definedBy("dev.purlin.platform.autoscale")
                 .layer("control")
@@ -150,7 +154,20 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("api")
                 .mayOnlyAccessLayers(
-                        "autoscale", "control", "keys", "logs", "secrets", "store", "telemetry")
+                        "archives",
+                        "autoscale",
+                        "config",
+                        "control",
+                        "driver",
+                        "keys",
+                        "logs",
+                        "secrets",
+                        "store",
+                        "telemetry")
+                .whereLayer("archives")
+                .mayNotAccessAnyLayer()
+                .whereLayer("config")
+                .mayNotAccessAnyLayer()
                 .whereLayer("autoscale")
                 .mayOnlyAccessLayers("control")
                 .whereLayer("control")

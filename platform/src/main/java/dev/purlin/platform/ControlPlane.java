@@ -15,6 +15,7 @@ import dev.purlin.platform.Routes.Url;
 import dev.purlin.platform.api.Errors;
 import dev.purlin.platform.api.Refused;
 import dev.purlin.platform.api.Request;
+import dev.purlin.platform.archives.ArchiveLimits;
 import dev.purlin.platform.keys.KeyRing;
 import dev.purlin.wire.ErrorCode;
 import java.io.IOException;
@@ -65,11 +66,25 @@ final class ControlPlane implements AutoCloseable {
                         .map(url -> Route.promptGet(url.path(), this::answer));
         Stream<Route> all =
                 METHODS.stream().map(method -> Route.of(method, "/*", this::answered).withoutKey());
-        return Stream.concat(probes, all).toList();
+        Url upload = Url.UPLOAD_ARCHIVE;
+        Route archives =
+                Route.stream(
+                                upload.method(),
+                                upload.path(),
+                                ArchiveLimits.DEFAULT.archiveBytes(),
+                                call -> routes.uploads().apply(admitted(call, upload)))
+                        .withoutKey();
+        return Stream.of(probes, all, Stream.of(archives)).flatMap(s -> s).toList();
     }
 
     private CompletionStage<Answer> answered(Call call) {
         return CompletableFuture.completedFuture(answer(call));
+    }
+
+    /// Lets in a request that names a URL without names in its path.
+    private Request admitted(Call call, Url url) {
+        checkSecret(call);
+        return new Request(call, List.of(), admit(call, url.access()), address.root(call));
     }
 
     private Answer answer(Call call) {

@@ -33,6 +33,20 @@ record Description(
             case DOCS -> told("This description, for people.", null);
             case OPEN_API -> told("This description.", null);
             case MODELS -> told("The endpoints, as models of both dialects.", Shapes.MODELS);
+            case UPLOAD_ARCHIVE ->
+                    told("Takes in a tar, as the body is; gzip or not.", Shapes.STORED);
+            case CREATE_MODEL, CREATE_TEAM_MODEL ->
+                    sent(
+                            "Adds an endpoint with its first deployment.",
+                            Shapes.NEW_DEPLOYMENT,
+                            Shapes.DEPLOYED);
+            case CREATE_DEPLOYMENT ->
+                    sent("Adds a deployment.", Shapes.NEW_DEPLOYMENT, Shapes.DEPLOYED);
+            case CONFIG ->
+                    asked(
+                            "What a deployment was made from.",
+                            Shapes.CONFIG,
+                            List.of("output_format"));
             case MODEL -> told("An endpoint, by id or name.", Shapes.MODEL);
             case DELETE_MODEL -> told("Deletes an endpoint for good.", Shapes.DELETED);
             case DEPLOYMENTS -> told("An endpoint's deployments.", Shapes.DEPLOYMENTS);

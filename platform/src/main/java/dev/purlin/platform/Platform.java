@@ -18,14 +18,21 @@ import dev.purlin.platform.api.History;
 import dev.purlin.platform.api.InstanceTypes;
 import dev.purlin.platform.api.Logs;
 import dev.purlin.platform.api.Look;
+import dev.purlin.platform.api.Recipes;
 import dev.purlin.platform.api.Telemetry;
+import dev.purlin.platform.api.Uploads;
+import dev.purlin.platform.archives.ArchiveLimits;
+import dev.purlin.platform.archives.Archives;
 import dev.purlin.platform.autoscale.LoadMeter;
 import dev.purlin.platform.autoscale.Scaler;
 import dev.purlin.platform.control.BuiltIn;
+import dev.purlin.platform.control.DeploymentConfig;
 import dev.purlin.platform.control.HttpProbes;
 import dev.purlin.platform.control.InstanceType;
 import dev.purlin.platform.control.Means;
 import dev.purlin.platform.control.Reconciler;
+import dev.purlin.platform.driver.Driver;
+import dev.purlin.platform.driver.process.Host;
 import dev.purlin.platform.driver.process.ProcessDriver;
 import dev.purlin.platform.folder.DataFolder;
 import dev.purlin.platform.folder.Served;
@@ -105,10 +112,8 @@ public final class Platform implements AutoCloseable {
         var folder = part(DataFolder.open(settings.dataFolder()));
         var store = part(SqliteStore.open(folder.controlDatabase(), clock.instant()));
         var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
-        var driver =
-                part(
-                        new ProcessDriver(
-                                folder.logs(), folder.replicas(), settings.environment(), clock));
+        var archives = new Archives(folder.archives(), ArchiveLimits.DEFAULT);
+        var driver = part(driver(folder, archives));
         var probes = part(new HttpProbes());
         var board = new SnapshotBoard(Snapshot.empty());
         var means =
@@ -135,6 +140,12 @@ public final class Platform implements AutoCloseable {
                         new Look(store, reconciler::view, machine),
                         new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock),
                         secrets,
+                        new Routes.Made(
+                                new Uploads(archives),
+                                new Recipes(
+                                        archives,
+                                        config -> isOnOnePort(driver, config),
+                                        driver.hasRooms())),
                         new Routes.Told(
                                 new History(store, reconciler::view),
                                 new Logs(finder, new LogReader(folder.logs()), clock),
@@ -173,10 +184,25 @@ public final class Platform implements AutoCloseable {
         ready = true;
     }
 
+    private ProcessDriver driver(DataFolder folder, Archives archives) {
+        return new ProcessDriver(
+                new ProcessDriver.Folders(folder.logs(), folder.deployments(), folder.replicas()),
+                archives::unpack,
+                new Host(
+                        settings.environment(),
+                        settings.engine().tools(),
+                        settings.engine().readable()),
+                clock);
+    }
+
     /// Null: in the data folder.
     private @Nullable Path masterKeyFile() {
         String named = settings.environment().get("PURLIN_MASTER_KEY_FILE");
         return named == null ? null : Path.of(named);
+    }
+
+    private boolean isOnOnePort(Driver driver, DeploymentConfig config) {
+        return driver.fixedPort(settings.engine().program("", config)).isPresent();
     }
 
     private Gateway gateway(

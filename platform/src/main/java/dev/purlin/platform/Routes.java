@@ -1,8 +1,10 @@
 package dev.purlin.platform;
 
 import dev.purlin.httpserver.Answer;
+import dev.purlin.httpserver.BodyReader;
 import dev.purlin.platform.api.Changes;
 import dev.purlin.platform.api.Decisions;
+import dev.purlin.platform.api.Deploying;
 import dev.purlin.platform.api.Deployments;
 import dev.purlin.platform.api.Docs;
 import dev.purlin.platform.api.Environments;
@@ -15,9 +17,11 @@ import dev.purlin.platform.api.Logs;
 import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Promotions;
+import dev.purlin.platform.api.Recipes;
 import dev.purlin.platform.api.Request;
 import dev.purlin.platform.api.Secrets;
 import dev.purlin.platform.api.Telemetry;
+import dev.purlin.platform.api.Uploads;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.secrets.SecretBox;
 import java.util.ArrayList;
@@ -44,11 +48,16 @@ public final class Routes {
         READY("GET", "/health/ready", Access.ANYBODY),
         DOCS("GET", "/docs", Access.ANYBODY),
         OPEN_API("GET", "/openapi.json", Access.ANYBODY),
+        UPLOAD_ARCHIVE("PUT", "/api/archives", Access.MANAGER),
         MODELS("GET", "/v1/models", Access.ANY_KEY),
+        CREATE_MODEL("POST", "/v1/models", Access.MANAGER),
+        CREATE_TEAM_MODEL("POST", "/v1/teams/{team}/models", Access.MANAGER),
         MODEL("GET", "/v1/models/{model}", Access.ANY_KEY),
         DELETE_MODEL("DELETE", "/v1/models/{model}", Access.MANAGER),
         DEPLOYMENTS("GET", "/v1/models/{model}/deployments", Access.MANAGER),
+        CREATE_DEPLOYMENT("POST", "/v1/models/{model}/deployments", Access.MANAGER),
         DEPLOYMENT("GET", "/v1/models/{model}/deployments/{deployment}", Access.MANAGER),
+        CONFIG("GET", "/v1/models/{model}/deployments/{deployment}/config", Access.MANAGER),
         CHANGE_SCALING(
                 "PATCH",
                 "/v1/models/{model}/deployments/{deployment}/autoscaling_settings",
@@ -150,6 +159,8 @@ public final class Routes {
     private final Deployments deployments;
     private final Environments environments;
     private final Promotions promotions;
+    private final Uploads uploads;
+    private final Deploying deploying;
     private final Keys keys;
     private final Secrets secrets;
     private final Logs logs;
@@ -166,12 +177,24 @@ public final class Routes {
             Decisions decisions,
             Telemetry telemetry) {}
 
-    Routes(Health health, Finder finder, Look look, Changes changes, SecretBox box, Told told) {
+    /// What deployments are made from.
+    record Made(Uploads uploads, Recipes recipes) {}
+
+    Routes(
+            Health health,
+            Finder finder,
+            Look look,
+            Changes changes,
+            SecretBox box,
+            Made made,
+            Told told) {
         this.health = health;
         models = new Models(finder, look, changes);
         deployments = new Deployments(finder, look, changes);
         environments = new Environments(finder, look, changes, deployments);
         promotions = new Promotions(finder, look, changes, deployments);
+        uploads = made.uploads();
+        deploying = new Deploying(finder, look, changes, promotions, made.recipes());
         keys = new Keys(changes, AdminKey.ENTITY);
         secrets = new Secrets(box, changes);
         logs = told.logs();
@@ -181,6 +204,11 @@ public final class Routes {
         history = told.history();
     }
 
+    /// Who takes in the body of [Url#UPLOAD_ARCHIVE].
+    Function<Request, BodyReader> uploads() {
+        return uploads::open;
+    }
+
     Function<Request, Answer> handler(Url url) {
         return switch (url) {
             case LIVE -> health::live;
@@ -188,10 +216,14 @@ public final class Routes {
             case DOCS -> docs::page;
             case OPEN_API -> docs::document;
             case MODELS -> models::all;
+            case UPLOAD_ARCHIVE -> throw new IllegalArgumentException("its body is streamed");
+            case CREATE_MODEL, CREATE_TEAM_MODEL -> deploying::createModel;
             case MODEL -> models::one;
             case DELETE_MODEL -> models::delete;
             case DEPLOYMENTS -> deployments::all;
+            case CREATE_DEPLOYMENT -> deploying::createDeployment;
             case DEPLOYMENT -> deployments::one;
+            case CONFIG -> deploying::config;
             case CHANGE_SCALING -> deployments::changeScaling;
             case DELETE_DEPLOYMENT -> deployments::delete;
             case PROMOTE -> promotions::toProduction;

@@ -3,6 +3,8 @@ package dev.purlin.platform;
 import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.control.DeploymentConfig;
 import dev.purlin.platform.control.Launch;
+import dev.purlin.platform.control.Needs;
+import dev.purlin.platform.control.ProbePlan;
 import dev.purlin.platform.control.ScalingSettings;
 import dev.purlin.platform.folder.DataFolder;
 import dev.purlin.platform.keys.AdminKey;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -71,7 +74,7 @@ final class Rig implements AutoCloseable {
             var _ = AdminKey.ensure(opened, store, T0);
             addEndpoint(store, FIRST, "first", deployment(folder, ONE, FIRST));
             addEndpoint(store, SECOND, "second", deployment(folder, OTHER, SECOND));
-            store.addDeployment(deployment(folder, TWO, FIRST), event("deployment")).join();
+            store.addDeployment(deployment(folder, TWO, FIRST), null, event("deployment")).join();
             keys.forEach(key -> store.addKey(key, event("key")).join());
         }
         PlatformSettings settings = settings(data, trusted);
@@ -86,6 +89,7 @@ final class Rig implements AutoCloseable {
         store.addEndpoint(
                         new EndpointRow(id, AdminKey.ENTITY, name, T0),
                         first,
+                        null,
                         "production",
                         event("endpoint"))
                 .join();
@@ -109,12 +113,15 @@ final class Rig implements AutoCloseable {
                         List.of(),
                         8_000,
                         "/who",
-                        "/who",
+                        ProbePlan.of("/who"),
                         8,
                         60,
+                        false,
                         true,
                         List.of(),
-                        List.of("hf_access_key", "unset"));
+                        List.of("hf_access_key", "unset"),
+                        null,
+                        Needs.USUAL);
         return new DeploymentRow(
                 id,
                 endpoint,
@@ -137,7 +144,7 @@ final class Rig implements AutoCloseable {
                 null,
                 false,
                 Duration.ofSeconds(10),
-                new Launch(List.of("false"), Map.of()),
+                Launch.of(List.of("false"), Map.of()),
                 Map.of("PATH", System.getenv("PATH")),
                 "test");
     }
@@ -182,10 +189,15 @@ final class Rig implements AutoCloseable {
     }
 
     HttpResponse<String> call(String method, String path, String body, @Nullable String key) {
+        return call(method, path, BodyPublishers.ofString(body), key);
+    }
+
+    private HttpResponse<String> call(
+            String method, String path, BodyPublisher body, @Nullable String key) {
         var request =
                 HttpRequest.newBuilder(URI.create(platform.url() + path))
                         .timeout(LONGEST)
-                        .method(method, BodyPublishers.ofString(body));
+                        .method(method, body);
         if (key != null) {
             request.header("Authorization", "Api-Key " + key);
         }
@@ -197,6 +209,10 @@ final class Rig implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(failure);
         }
+    }
+
+    HttpResponse<String> upload(byte[] archive, @Nullable String key) {
+        return call("PUT", "/api/archives", BodyPublishers.ofByteArray(archive), key);
     }
 
     /// As the admin; the answer must be good.

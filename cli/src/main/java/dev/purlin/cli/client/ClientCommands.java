@@ -11,6 +11,7 @@ public final class ClientCommands {
 
     public static List<Command> all() {
         return Stream.of(
+                        PushCommands.all(),
                         CallCommands.all(),
                         EndpointCommands.all(),
                         EnvironmentCommands.all(),

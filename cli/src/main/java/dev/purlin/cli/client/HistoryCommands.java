@@ -8,22 +8,12 @@ import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Setting.Trait;
 import dev.purlin.cli.told.ExitCode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /// What happened: `events`, `logs`.
 final class HistoryCommands {
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int PAGE_LINES = 1_000;
-
-    /// Lines are looked for again this far back: they may arrive late.
-    private static final long LOOK_BACK_MILLIS = 5_000;
-
-    private static final int SEEN_LINES = 20_000;
-
     private static final Setting<Boolean> FOLLOW =
             Setting.of("follow", Kind.truth(), "false", "Go on printing what is new.")
                     .flag("-f")
@@ -90,56 +80,10 @@ final class HistoryCommands {
     private static ExitCode logs(Asked asked) {
         String named = asked.deployment(asked.settings().get(ClientFlags.DEPLOYMENT));
         String path = asked.deployment(Json.text(asked.client().get(named), "/id")) + "/logs";
-        var unseen = new Unseen(SEEN_LINES);
-        long[] from = {System.currentTimeMillis() - asked.settings().get(SINCE).toMillis()};
+        long since = System.currentTimeMillis() - asked.settings().get(SINCE).toMillis();
+        var pages = new LogPages(asked.client(), path, since);
         return repeat(
-                asked,
-                () -> {
-                    long newest = page(asked, path, from[0], unseen);
-                    from[0] = Math.max(from[0], newest - LOOK_BACK_MILLIS);
-                });
-    }
-
-    /// Prints what is there since then, page after page, and returns when the newest line was
-    /// written.
-    private static long page(Asked asked, String path, long since, Unseen unseen) {
-        long from = since;
-        while (true) {
-            String query =
-                    "?direction=asc&limit=%d&start_epoch_millis=%d".formatted(PAGE_LINES, from);
-            List<JsonNode> lines = Json.list(asked.client().get(path + query), "logs");
-            lines.stream()
-                    .filter(unseen::isNew)
-                    .forEach(line -> asked.printer().done(line, logLine(line)));
-            if (lines.isEmpty()) {
-                return from;
-            }
-            long last = millis(lines.getLast()).orElse(from);
-            if (lines.size() < PAGE_LINES) {
-                return last;
-            }
-            // A whole page of one millisecond: the next begins after it.
-            from = last > from ? last : from + 1;
-        }
-    }
-
-    private static String logLine(JsonNode line) {
-        OptionalLong millis = millis(line);
-        String time =
-                millis.isPresent()
-                        ? Instant.ofEpochMilli(millis.getAsLong()).toString()
-                        : Json.text(line, "/timestamp");
-        return time + "  " + Json.text(line, "/replica") + "  " + Json.text(line, "/message");
-    }
-
-    /// Log lines carry nanoseconds since 1970, as text.
-    private static OptionalLong millis(JsonNode line) {
-        try {
-            long nanos = Long.parseLong(line.path("timestamp").asString(""));
-            return OptionalLong.of(TimeUnit.NANOSECONDS.toMillis(nanos));
-        } catch (NumberFormatException _) {
-            return OptionalLong.empty();
-        }
+                asked, () -> pages.print(line -> asked.printer().done(line, LogPages.text(line))));
     }
 
     /// Once, or until it is interrupted.

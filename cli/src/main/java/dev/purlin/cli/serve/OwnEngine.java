@@ -25,7 +25,13 @@ final class OwnEngine {
         // The user's settings of `purlin engine` are for servers that the user starts.
         environment.put("PURLIN_CONFIG", "/dev/null");
         environment.put("PURLIN_JAVA_HOME", System.getProperty("java.home"));
-        return new Launch(home == null ? fromClasses() : fromScript(home), environment);
+        return home == null
+                ? Launch.of(fromClasses(), environment)
+                : new Launch(
+                        fromScript(home),
+                        environment,
+                        home.resolve("bin"),
+                        List.of(home, Path.of(System.getProperty("java.home"))));
     }
 
     private static List<String> fromScript(Path home) {

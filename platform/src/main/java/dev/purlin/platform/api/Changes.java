@@ -1,5 +1,6 @@
 package dev.purlin.platform.api;
 
+import dev.purlin.platform.store.Adding;
 import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.Store;
 import java.time.InstantSource;
@@ -33,5 +34,14 @@ public record Changes(Store store, Runnable taken, InstantSource clock) {
             taken.run();
         }
         return changed;
+    }
+
+    /// Waits for the write; when it added something, also until that counts.
+    Adding added(CompletableFuture<Adding> write) {
+        Adding adding = write.join();
+        if (adding == Adding.ADDED) {
+            taken.run();
+        }
+        return adding;
     }
 }

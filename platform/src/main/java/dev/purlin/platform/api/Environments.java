@@ -69,13 +69,7 @@ public record Environments(Finder finder, Look look, Changes changes, Deployment
         Asked asked =
                 Bodies.read(request, type(ScalingSettings.DEFAULT, PromotionSettings.DEFAULT));
         String name = asked.name() == null ? "" : asked.name();
-        if (!NAME.matcher(name).matches()) {
-            throw new Refused(
-                    ErrorCode.INVALID_VALUE,
-                    "name is \""
-                            + name
-                            + "\", it needs 1 to 40 of a-z, 0-9 and -, the last not at an end");
-        }
+        checkName(name);
         var environment =
                 new EnvironmentRow(
                         endpoint.id(),
@@ -92,6 +86,16 @@ public record Environments(Finder finder, Look look, Changes changes, Deployment
                     ErrorCode.CONFLICT, "model " + endpoint.id() + " has an environment " + name);
         }
         return shown(endpoint, finder.environment(endpoint, name));
+    }
+
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Refused(
+                    ErrorCode.INVALID_VALUE,
+                    "an environment is named \""
+                            + name
+                            + "\", it needs 1 to 40 of a-z, 0-9 and -, the last not at an end");
+        }
     }
 
     public Answer change(Request request) {

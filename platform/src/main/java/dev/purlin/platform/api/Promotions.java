@@ -101,7 +101,39 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
         return Answer.json(200, json);
     }
 
-    private void start(
+    /// Where a new deployment is to go: it must be free for another promotion. The development one
+    /// is made when there is none.
+    EnvironmentRow target(Request request, EndpointRow endpoint, String name) {
+        if (name.equals(Finder.DEVELOPMENT)) {
+            var made = EnvironmentRow.plain(endpoint.id(), name, null, changes.clock().instant());
+            String subject = Changes.environment(endpoint.id(), name);
+            var _ =
+                    changes.made(
+                            changes.store()
+                                    .addEnvironment(
+                                            made, changes.event(request, subject, "ADDED")));
+        }
+        EnvironmentRow environment = finder.environment(endpoint, name);
+        boolean isFree =
+                finder.store()
+                        .newestPromotion(endpoint.id(), name)
+                        .filter(promotion -> promotion.endedAt() == null)
+                        .isEmpty();
+        if (!isFree) {
+            throw underWay(environment);
+        }
+        return environment;
+    }
+
+    private static Refused underWay(EnvironmentRow environment) {
+        return new Refused(
+                ErrorCode.CONFLICT,
+                "environment "
+                        + environment.name()
+                        + " has a promotion under way: cancel it, or wait for its end");
+    }
+
+    void start(
             Request request,
             EnvironmentRow environment,
             DeploymentRow deployment,
@@ -129,11 +161,7 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
                         Status.RELEASING.name(),
                         why);
         if (!changes.made(changes.store().startPromotion(promotion, event))) {
-            throw new Refused(
-                    ErrorCode.CONFLICT,
-                    "environment "
-                            + environment.name()
-                            + " has a promotion under way: cancel it, or wait for its end");
+            throw underWay(environment);
         }
     }
 

@@ -69,6 +69,25 @@ public final class Shapes {
                     always("gpu_count", Schema.UINT),
                     always("gpu_type", MAYBE_TEXT),
                     always("gpu_memory_limit_mib", Schema.nullable(Schema.UINT)));
+    public static final Schema NEW_DEPLOYMENT = Deploying.BODY.schema();
+    public static final Schema DEPLOYED =
+            Schema.object(
+                    "Deployed",
+                    always("model", MODEL),
+                    always("deployment", DEPLOYMENT),
+                    always("warnings", Schema.list(Schema.TEXT)));
+    public static final Schema CONFIG =
+            Schema.object(
+                    "Config",
+                    sometimes("config", Schema.simple("object")),
+                    sometimes("raw_config", MAYBE_TEXT));
+    public static final Schema STORED =
+            Schema.object(
+                    "Stored",
+                    always("s3_key", Schema.TEXT),
+                    always("bytes", Schema.UINT),
+                    always("entries", Schema.UINT),
+                    always("unpacked_bytes", Schema.UINT));
     public static final Schema ENVIRONMENT =
             Schema.object(
                     "EnvironmentState",

@@ -33,6 +33,7 @@ public final class BuiltIn {
                 store.addEndpoint(
                                 new EndpointRow(ENDPOINT, entityId, "minilm", now),
                                 deployment(now),
+                                null,
                                 "production",
                                 new Event(
                                         now,
@@ -58,12 +59,15 @@ public final class BuiltIn {
                         List.of(),
                         ENGINE_PORT,
                         "/v1/embeddings",
-                        "/health/ready",
+                        ProbePlan.of("/health/ready"),
                         MOST_IN_FLIGHT,
                         PREDICT_TIMEOUT_SECONDS,
+                        false,
                         true,
                         List.of("sentence-transformers/all-MiniLM-L6-v2"),
-                        List.of());
+                        List.of(),
+                        null,
+                        Needs.USUAL);
         ScalingSettings usual = ScalingSettings.DEFAULT;
         var scaling =
                 new ScalingSettings(

@@ -2,11 +2,11 @@ package dev.purlin.platform.control;
 
 import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.control.FleetView.ReplicaView;
-import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.DriverException;
 import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
+import dev.purlin.platform.driver.Program;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.DeploymentStatus;
 import dev.purlin.platform.store.Event;
@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ final class Charge {
 
     private final Means means;
     private final DeploymentConfig config;
-    private final Artifact artifact;
+    private final Making making;
+    private final OptionalInt fixedPort;
     private final SequencedMap<String, Kept> replicas = new LinkedHashMap<>();
     private Map<String, Observed> observed = Map.of();
     private DeploymentRow row;
@@ -49,17 +51,27 @@ final class Charge {
     private int wanted;
     private int held;
     private String why;
+    private boolean givesWay;
+    private @Nullable String blocked;
     private Crashes crashes = Crashes.NONE;
 
-    Charge(DeploymentRow row, Means means) {
+    Charge(DeploymentRow row, Means means, Preparations preparations) {
         this.row = row;
         this.means = means;
         this.config = DeploymentConfig.parse(row.config());
-        this.scaling = ScalingSettings.parse(row.scaling());
-        this.artifact = means.driver().prepare(means.launch().program(row.id(), config));
+        Program program = means.launch().program(row.id(), config);
+        this.making = new Making(program, preparations);
+        this.fixedPort = means.driver().fixedPort(program);
+        this.scaling = scaling(row);
         this.wasActive = row.firstActiveAt() != null;
         this.wanted = atStart();
         this.why = "the platform started";
+    }
+
+    /// Where there can be one replica at a time, there is no more than one.
+    private ScalingSettings scaling(DeploymentRow of) {
+        ScalingSettings asked = ScalingSettings.parse(of.scaling());
+        return fixedPort.isEmpty() ? asked : asked.withMostReplicas(1);
     }
 
     /// What slept goes on sleeping, unless it is to be awake.
@@ -69,28 +81,25 @@ final class Charge {
         return Math.max(least, scaling.leastReplicas());
     }
 
+    String id() {
+        return row.id();
+    }
+
     /// Takes in what was changed about it.
     void reread(DeploymentRow now) {
-        boolean wasOff = isOff(row.status());
+        boolean wasOff = row.status().isOff();
         boolean changed = row.status() != now.status();
         row = now;
-        scaling = ScalingSettings.parse(now.scaling());
+        scaling = scaling(now);
         wanted = Math.max(scaling.leastReplicas(), Math.min(wanted, scaling.mostReplicas()));
         if (changed) {
             why = now.reason();
         }
-        if (wasOff && !isOff(now.status())) {
+        if (wasOff && !now.status().isOff()) {
             crashes = Crashes.NONE;
+            making.retry();
             wanted = Math.max(1, wanted);
         }
-    }
-
-    private static boolean isOff(DeploymentStatus status) {
-        return switch (status) {
-            case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> true;
-            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
-                    false;
-        };
     }
 
     /// It is to have so many replicas at least, whatever its load is, until it is told otherwise.
@@ -194,9 +203,34 @@ final class Charge {
                         .record(Means.event(now, "replica:" + kept.replicaId(), from, to, reason));
     }
 
-    void act(Instant now) {
-        for (Convergence.Step step :
-                Convergence.steps(mayRun() ? wanted : 0, seen(), crashes, now)) {
+    /// The port that all its replicas listen at, when they have none of their own.
+    OptionalInt fixedPort() {
+        return fixedPort;
+    }
+
+    /// Whether it goes without replicas for now, because another one needs what only one can have.
+    void giveWay(boolean does) {
+        givesWay = does;
+    }
+
+    /// Whether it has fewer replicas than it should have.
+    boolean lacksReplicas() {
+        return mayRun() && !givesWay && counted() < wanted;
+    }
+
+    private int counted() {
+        return (int) seen().stream().filter(Seen::counts).count();
+    }
+
+    /// Starts and retires replicas.
+    ///
+    /// @param reason why none may be started now; null when one may
+    void act(@Nullable String reason, Instant now) {
+        blocked = reason;
+        if (lacksReplicas()) {
+            making.begin();
+        }
+        for (Convergence.Step step : Convergence.steps(most(), seen(), crashes, now)) {
             switch (step) {
                 case Convergence.Step.Start _ -> start(now);
                 case Convergence.Step.Retire(String id) -> kept(id).retire(now);
@@ -205,8 +239,16 @@ final class Charge {
         replicas.values().forEach(kept -> stopIfIdle(kept, now));
     }
 
+    private int most() {
+        if (!mayRun() || givesWay) {
+            return 0;
+        }
+        boolean mayStart = making.state() == Making.State.DONE && blocked == null;
+        return mayStart ? wanted : Math.min(wanted, counted());
+    }
+
     private boolean mayRun() {
-        return !isOff(row.status()) && !crashes.isHopeless();
+        return !row.status().isOff() && !crashes.isHopeless();
     }
 
     private Kept kept(String id) {
@@ -216,7 +258,7 @@ final class Charge {
     private void start(Instant now) {
         var kept = new Kept(Ids.make(), now);
         try {
-            means.driver().start(artifact, kept.replicaId(), given());
+            means.driver().start(making.artifact(), kept.replicaId(), given());
         } catch (DriverException failure) {
             LOG.log(Level.ERROR, "a replica of " + row.id() + " did not start", failure);
             crashes = crashes.died(now, null, wasActive);
@@ -238,7 +280,8 @@ final class Charge {
     }
 
     private URI readyUrl(Observed seen) {
-        return URI.create("http://" + seen.host() + ":" + seen.port() + config.readyPath());
+        return URI.create(
+                "http://" + seen.host() + ":" + seen.port() + config.probes().readyPath());
     }
 
     private void stopIfIdle(Kept kept, Instant now) {
@@ -278,12 +321,17 @@ final class Charge {
                 new Standing(
                         before,
                         wasActive,
+                        making.state(),
                         crashes.isHopeless(),
                         crashes.isRecovering(),
                         wanted,
                         seen());
         DeploymentStatus after = standing.status();
-        return given || after == before || move(after, reason(after), now);
+        String waits = blocked;
+        boolean isToldAnew = waits != null && lacksReplicas() && !waits.equals(row.reason());
+        return given
+                || (after == before && !isToldAnew)
+                || move(after, isToldAnew ? String.valueOf(waits) : reason(after), now);
     }
 
     /// False when somebody else changed it meanwhile.
@@ -295,22 +343,9 @@ final class Charge {
             return false;
         }
         LOG.log(Level.INFO, "deployment {0}: {1}, {2}", row.id(), after, reason);
-        row = moved(row, after, event.reason());
+        row = row.at(after, event.reason());
         wasActive |= after == DeploymentStatus.ACTIVE;
         return true;
-    }
-
-    private static DeploymentRow moved(DeploymentRow row, DeploymentStatus to, String reason) {
-        return new DeploymentRow(
-                row.id(),
-                row.endpointId(),
-                row.name(),
-                row.config(),
-                row.scaling(),
-                to,
-                reason,
-                row.createdAt(),
-                row.firstActiveAt());
     }
 
     private String reason(DeploymentStatus status) {
@@ -323,15 +358,9 @@ final class Charge {
                             + "; last lines:\n"
                             + String.join("\n", means.driver().lastLines(row.id(), TOLD_LINES));
             case LOADING_MODEL -> "a replica runs and is not ready yet";
-            case BUILDING,
-                    BUILD_FAILED,
-                    DEPLOYING,
-                    UNHEALTHY,
-                    SCALED_TO_ZERO,
-                    WAKING_UP,
-                    DEACTIVATING,
-                    INACTIVE ->
-                    why;
+            case BUILDING -> "its archive is unpacked and built";
+            case BUILD_FAILED -> making.failure();
+            case DEPLOYING, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP, DEACTIVATING, INACTIVE -> why;
         };
     }
 

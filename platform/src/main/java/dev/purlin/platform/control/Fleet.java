@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,15 +29,19 @@ final class Fleet {
 
     private final Means means;
     private final Consumer<Snapshot> publisher;
+    private final Preparations preparations;
     private final Map<String, Charge> charges = new LinkedHashMap<>();
     private final Set<String> broken = new HashSet<>();
     private Catalog catalog = Catalog.EMPTY;
     private Snapshot published = Snapshot.empty();
     private FleetView view = FleetView.EMPTY;
+    private boolean closing;
 
-    Fleet(Means means, Consumer<Snapshot> publisher) {
+    /// @param changed is told, on any thread, when there is something for a [#pass]
+    Fleet(Means means, Consumer<Snapshot> publisher, Runnable changed) {
         this.means = means;
         this.publisher = publisher;
+        this.preparations = new Preparations(means.driver(), changed);
     }
 
     /// Takes in what was configured since.
@@ -63,7 +68,7 @@ final class Fleet {
     /// One that cannot be read must not keep the others from running.
     private void take(DeploymentRow row) {
         try {
-            charges.put(row.id(), new Charge(row, means));
+            charges.put(row.id(), new Charge(row, means, preparations));
         } catch (RuntimeException failure) {
             broken.add(row.id());
             LOG.log(Level.ERROR, "deployment " + row.id() + " cannot be run", failure);
@@ -89,10 +94,10 @@ final class Fleet {
         observe(now);
         boolean undisturbed = !promote(now);
         for (Charge charge : charges.values()) {
-            charge.act(now);
+            charge.act(blocked(charge), now);
             undisturbed &= charge.settle(now);
         }
-        charges.values().removeIf(Charge::isOver);
+        charges.entrySet().removeIf(this::isOver);
         if (!undisturbed) {
             reload();
         }
@@ -103,10 +108,41 @@ final class Fleet {
                 .reduce(now.plus(longest), (a, b) -> a.isBefore(b) ? a : b);
     }
 
+    private boolean isOver(Map.Entry<String, Charge> entry) {
+        boolean over = entry.getValue().isOver();
+        if (over && !closing) {
+            preparations.discard(entry.getKey());
+        }
+        return over;
+    }
+
+    /// Why no replica of it may start now; null when one may.
+    private @Nullable String blocked(Charge charge) {
+        OptionalInt port = charge.fixedPort();
+        if (port.isEmpty()) {
+            return null;
+        }
+        return charges.values().stream()
+                .filter(other -> other != charge && !other.isEmpty())
+                .filter(other -> other.fixedPort().equals(port))
+                .findFirst()
+                .map(other ->
+                        "port "
+                                + port.getAsInt()
+                                + " is in use by deployment "
+                                + other.id()
+                                + ": its command names no $PORT")
+                .orElse(null);
+    }
+
     /// True when a promotion ended. Traffic moves with the snapshot of the same pass; what it moves
     /// away from is stopped only when it has no more requests.
     private boolean promote(Instant now) {
-        charges.values().forEach(charge -> charge.hold(0, ""));
+        charges.values()
+                .forEach(charge -> {
+                    charge.hold(0, "");
+                    charge.giveWay(false);
+                });
         boolean ended = false;
         for (PromotionRow promotion : catalog.promotions()) {
             Charge candidate = charges.get(promotion.deploymentId());
@@ -117,8 +153,10 @@ final class Fleet {
                             candidate == null ? null : candidate.view(),
                             previous == null ? null : previous.view());
             switch (step) {
-                case Rollout.Step.Wait(int replicas, String why) ->
-                        hold(candidate, replicas, "promotion: " + why);
+                case Rollout.Step.Wait(int replicas, String why) -> {
+                    hold(candidate, replicas, "promotion: " + why);
+                    makeWay(candidate, previous);
+                }
                 case Rollout.Step.Move(String why) -> {
                     if (end(promotion, PromotionRow.Status.SUCCEEDED, why, now)) {
                         cleanUp(promotion, now);
@@ -141,6 +179,17 @@ final class Fleet {
     private static void hold(@Nullable Charge candidate, int replicas, String why) {
         if (candidate != null) {
             candidate.hold(replicas, why);
+        }
+    }
+
+    /// Two that can only listen at the same port cannot run at once: the old ends before the new.
+    private static void makeWay(@Nullable Charge candidate, @Nullable Charge previous) {
+        if (candidate != null
+                && previous != null
+                && candidate != previous
+                && candidate.fixedPort().isPresent()
+                && candidate.fixedPort().equals(previous.fixedPort())) {
+            previous.giveWay(true);
         }
     }
 
@@ -212,7 +261,10 @@ final class Fleet {
         return view;
     }
 
+    /// What is being prepared is ended too.
     void stopAll(Instant now, Duration grace) {
+        closing = true;
+        preparations.close();
         charges.values().forEach(charge -> charge.stopAll(now, grace));
     }
 

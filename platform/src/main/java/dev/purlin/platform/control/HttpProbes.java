@@ -19,7 +19,8 @@ public final class HttpProbes implements Probes {
     private static final Duration WHEN_READY = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int MOST_BAD_IN_ROW = 3;
-    private static final int OK = 200;
+    private static final int SUCCESS = 2;
+    private static final int HUNDRED = 100;
 
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -78,7 +79,8 @@ public final class HttpProbes implements Probes {
 
     private boolean isGood(HttpRequest request) throws InterruptedException {
         try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == OK;
+            return client.send(request, BodyHandlers.discarding()).statusCode() / HUNDRED
+                    == SUCCESS;
         } catch (IOException _) {
             return false;
         }

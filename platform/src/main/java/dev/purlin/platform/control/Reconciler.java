@@ -50,7 +50,7 @@ public final class Reconciler implements Demand, AutoCloseable {
     /// @param publisher gets each new routing snapshot
     public Reconciler(Means means, Consumer<Snapshot> publisher, InstantSource clock) {
         this.clock = clock;
-        this.fleet = new Fleet(means, publisher);
+        this.fleet = new Fleet(means, publisher, this::ring);
         this.graceAtEnd = means.grace();
         this.thread = Thread.ofPlatform().name("purlin-reconciler").daemon().unstarted(this::run);
         means.driver().onChange(this::ring);

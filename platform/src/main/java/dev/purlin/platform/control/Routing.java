@@ -87,7 +87,7 @@ final class Routing {
                 config.mostInFlightPerReplica(),
                 MOST_WAITING,
                 Duration.ofSeconds(config.predictTimeoutSeconds()),
-                false,
+                config.repeatsSent(),
                 view.ready().stream()
                         .map(r -> new Replica(r.replicaId(), r.host(), r.port()))
                         .toList());

@@ -120,6 +120,18 @@ public record ScalingSettings(
                 mostScaleDownPercent);
     }
 
+    /// Fewer at least, too, where there were more.
+    public ScalingSettings withMostReplicas(int most) {
+        return new ScalingSettings(
+                Math.min(leastReplicas, most),
+                most,
+                windowSeconds,
+                scaleDownDelaySeconds,
+                concurrencyTarget,
+                utilizationPercent,
+                mostScaleDownPercent);
+    }
+
     public String json() {
         return new JsonWriter()
                 .openObject()

@@ -7,11 +7,13 @@ import java.util.List;
 ///
 /// @param stored the status it had so far
 /// @param wasActive whether it ever was `ACTIVE`
+/// @param making how far what it is made from is
 /// @param isHopeless whether it died too often before it ever was
 /// @param isRecovering whether a replica died and none was ready since
 record Standing(
         DeploymentStatus stored,
         boolean wasActive,
+        Making.State making,
         boolean isHopeless,
         boolean isRecovering,
         int wanted,
@@ -32,6 +34,9 @@ record Standing(
     }
 
     private DeploymentStatus running() {
+        if (making == Making.State.FAILED) {
+            return DeploymentStatus.BUILD_FAILED;
+        }
         if (isHopeless) {
             return DeploymentStatus.DEPLOY_FAILED;
         }
@@ -39,9 +44,7 @@ record Standing(
             return DeploymentStatus.ACTIVE;
         }
         if (!wasActive) {
-            return any(Seen.Stage.STARTING)
-                    ? DeploymentStatus.LOADING_MODEL
-                    : DeploymentStatus.DEPLOYING;
+            return starting();
         }
         if (wanted == 0) {
             return DeploymentStatus.SCALED_TO_ZERO;
@@ -49,6 +52,15 @@ record Standing(
         boolean isBroken =
                 isRecovering || any(Seen.Stage.FAILING) || stored == DeploymentStatus.UNHEALTHY;
         return isBroken ? DeploymentStatus.UNHEALTHY : DeploymentStatus.WAKING_UP;
+    }
+
+    private DeploymentStatus starting() {
+        if (any(Seen.Stage.STARTING)) {
+            return DeploymentStatus.LOADING_MODEL;
+        }
+        return making == Making.State.PENDING
+                ? DeploymentStatus.BUILDING
+                : DeploymentStatus.DEPLOYING;
     }
 
     private boolean any(Seen.Stage stage) {

@@ -1,4 +1,9 @@
 package dev.purlin.platform.driver;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /// A program that is ready to be started.
-public record Artifact(Program program) {}
+///
+/// @param folder where what it was made from is; null when it was made from nothing
+public record Artifact(Program program, @Nullable Path folder) {}

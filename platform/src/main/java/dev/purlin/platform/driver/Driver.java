@@ -2,6 +2,7 @@ package dev.purlin.platform.driver;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Makes replicas exist, and tells of those that do.
 ///
@@ -9,8 +10,19 @@ import java.util.List;
 /// caller's. A replica never outlives its driver's process. From any thread; nothing waits for a
 /// replica. Throws [DriverException].
 public interface Driver extends AutoCloseable {
-    /// Does once what every start of the program needs.
+    /// Does once what every start of the program needs: it may take long, and is done by the time
+    /// it is asked for again. Whoever interrupts it ends it.
     Artifact prepare(Program program);
+
+    /// Drops what was prepared for a deployment.
+    void discard(String deploymentId);
+
+    /// The port that every replica of the program listens at, whichever it is given: there can be
+    /// one replica at a time. Absent when each may have its own.
+    OptionalInt fixedPort(Program program);
+
+    /// Whether a program that is to be confined gets a root of its own.
+    boolean hasRooms();
 
     /// Starts a replica under an id that no other has or had.
     ///

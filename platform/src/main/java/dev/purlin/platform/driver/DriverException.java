@@ -8,6 +8,10 @@ public final class DriverException extends RuntimeException {
         super(message, cause);
     }
 
+    public DriverException(String message) {
+        super(message);
+    }
+
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

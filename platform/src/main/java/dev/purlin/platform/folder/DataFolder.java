@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 /// admin.key          the admin key
 /// serve.json         while it serves
 /// control.db         what was configured, and its history
+/// archives/          uploads, by their content
+/// deployments/ID/    what each deployment was made from, unpacked
 /// logs/ID/           of each deployment
 /// replicas/ID/       of each replica, emptied at start
 /// ```
@@ -138,6 +140,8 @@ public final class DataFolder implements AutoCloseable {
     /// What was left of replicas is of no use: none outlives its platform.
     private void makeFolders() throws IOException {
         makeFolder(logs());
+        makeFolder(archives());
+        makeFolder(deployments());
         deleteAll(replicas());
         makeFolder(replicas());
         // Made here for its permissions, which its journal gets too; empty it is a new database.
@@ -163,6 +167,14 @@ public final class DataFolder implements AutoCloseable {
 
     public Path controlDatabase() {
         return root.resolve("control.db");
+    }
+
+    public Path archives() {
+        return root.resolve("archives");
+    }
+
+    public Path deployments() {
+        return root.resolve("deployments");
     }
 
     public Path logs() {

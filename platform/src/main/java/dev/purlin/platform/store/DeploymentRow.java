@@ -22,4 +22,9 @@ public record DeploymentRow(
     public DeploymentRow {
         Ids.check(id);
     }
+
+    public DeploymentRow at(DeploymentStatus to, String why) {
+        return new DeploymentRow(
+                id, endpointId, name, config, scaling, to, why, createdAt, firstActiveAt);
+    }
 }

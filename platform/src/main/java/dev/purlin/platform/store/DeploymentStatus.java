@@ -12,5 +12,14 @@ public enum DeploymentStatus {
     SCALED_TO_ZERO,
     WAKING_UP,
     DEACTIVATING,
-    INACTIVE
+    INACTIVE;
+
+    /// Whether it is to have no replicas, whoever asks for them.
+    public boolean isOff() {
+        return switch (this) {
+            case BUILD_FAILED, DEPLOY_FAILED, DEACTIVATING, INACTIVE -> true;
+            case BUILDING, DEPLOYING, LOADING_MODEL, ACTIVE, UNHEALTHY, SCALED_TO_ZERO, WAKING_UP ->
+                    false;
+        };
+    }
 }

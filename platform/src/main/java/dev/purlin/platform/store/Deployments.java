@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Statements about deployments.
 final class Deployments {
@@ -74,7 +76,8 @@ final class Deployments {
                 id);
     }
 
-    static void add(Connection db, DeploymentRow deployment) throws SQLException {
+    static void add(Connection db, DeploymentRow deployment, @Nullable WrittenRow written)
+            throws SQLException {
         Sql.change(
                 db,
                 """
@@ -90,6 +93,51 @@ final class Deployments {
                 deployment.status().name(),
                 deployment.reason(),
                 deployment.createdAt());
+        if (written != null) {
+            Sql.change(
+                    db,
+                    """
+                    insert into deployments_as_written
+                        (deployment_id, config, raw_config, labels, archive)
+                    values (?, ?, ?, ?, ?)
+                    """,
+                    deployment.id(),
+                    written.config(),
+                    written.rawConfig(),
+                    written.labels(),
+                    written.archive());
+        }
+    }
+
+    static Optional<WrittenRow> written(Connection db, String id) throws SQLException {
+        return Sql.first(
+                db,
+                """
+                select config, raw_config, labels, archive from deployments_as_written
+                where deployment_id = ?
+                """,
+                row ->
+                        new WrittenRow(
+                                row.getString("config"),
+                                row.getString("raw_config"),
+                                row.getString("labels"),
+                                row.getString("archive")),
+                id);
+    }
+
+    static Set<String> archives(Connection db) throws SQLException {
+        return Set.copyOf(
+                Sql.list(
+                        db,
+                        """
+                        select distinct w.archive
+                        from deployments_as_written w
+                             join deployments d on d.id = w.deployment_id
+                             join endpoints e on e.id = d.endpoint_id
+                        where w.archive is not null and d.deleted_at is null
+                              and e.deleted_at is null
+                        """,
+                        row -> row.getString("archive")));
     }
 
     static boolean move(

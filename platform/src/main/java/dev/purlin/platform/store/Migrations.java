@@ -20,7 +20,8 @@ final class Migrations {
                     "0001-what-was-configured.sql",
                     "0010-environments-and-promotions.sql",
                     "0011-keys-of-some-endpoints.sql",
-                    "0012-secrets.sql");
+                    "0012-secrets.sql",
+                    "0013-deployments-as-written.sql");
 
     private static final int DIGITS = 4;
 

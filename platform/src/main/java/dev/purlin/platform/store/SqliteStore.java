@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -93,7 +94,11 @@ public final class SqliteStore implements Store {
 
     @Override
     public CompletableFuture<Adding> addEndpoint(
-            EndpointRow endpoint, DeploymentRow first, String environment, Event event) {
+            EndpointRow endpoint,
+            DeploymentRow first,
+            @Nullable WrittenRow written,
+            String environment,
+            Event event) {
         return writer.write(db -> {
             if (Endpoints.isIdUsed(db, endpoint.id())) {
                 return Adding.ID_TAKEN;
@@ -102,7 +107,7 @@ public final class SqliteStore implements Store {
                 return Adding.NAME_TAKEN;
             }
             Endpoints.add(db, endpoint);
-            Deployments.add(db, first);
+            Deployments.add(db, first, written);
             Environments.add(
                     db,
                     EnvironmentRow.plain(
@@ -134,18 +139,29 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event) {
+    public CompletableFuture<Boolean> addDeployment(
+            DeploymentRow deployment, @Nullable WrittenRow written, Event event) {
         return change(
                 db -> {
                     boolean fits =
                             Endpoints.one(db, deployment.endpointId()).isPresent()
                                     && !Deployments.isIdUsed(db, deployment.id());
                     if (fits) {
-                        Deployments.add(db, deployment);
+                        Deployments.add(db, deployment, written);
                     }
                     return fits;
                 },
                 event);
+    }
+
+    @Override
+    public Optional<WrittenRow> written(String deploymentId) {
+        return readers.read(db -> Deployments.written(db, deploymentId));
+    }
+
+    @Override
+    public Set<String> archivesInUse() {
+        return readers.read(Deployments::archives);
     }
 
     @Override

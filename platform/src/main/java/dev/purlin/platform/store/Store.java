@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,14 @@ public interface Store extends AutoCloseable {
     boolean isEndpointIdUsed(String id);
 
     /// Adds an endpoint with its first deployment, and the environment that points at it.
+    ///
+    /// @param written what the deployment was made from; null when from nothing
     CompletableFuture<Adding> addEndpoint(
-            EndpointRow endpoint, DeploymentRow first, String environment, Event event);
+            EndpointRow endpoint,
+            DeploymentRow first,
+            @Nullable WrittenRow written,
+            String environment,
+            Event event);
 
     /// False when there is none. Its id stays used; its deployments are no longer listed.
     CompletableFuture<Boolean> deleteEndpoint(String id, Event event);
@@ -47,7 +54,16 @@ public interface Store extends AutoCloseable {
             String id, DeploymentStatus from, DeploymentStatus to, Event event);
 
     /// False when the endpoint is deleted, or the id is taken.
-    CompletableFuture<Boolean> addDeployment(DeploymentRow deployment, Event event);
+    ///
+    /// @param written what it was made from; null when from nothing
+    CompletableFuture<Boolean> addDeployment(
+            DeploymentRow deployment, @Nullable WrittenRow written, Event event);
+
+    /// What a deployment was made from; absent when it was made from nothing.
+    Optional<WrittenRow> written(String deploymentId);
+
+    /// The archives that deployments are made from that are not deleted.
+    Set<String> archivesInUse();
 
     /// False when there is no such deployment. The environments that it is in keep to it.
     CompletableFuture<Boolean> changeScaling(String id, String scaling, Event event);

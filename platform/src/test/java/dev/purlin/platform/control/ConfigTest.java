@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.purlin.platform.driver.Source;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,12 +18,21 @@ class ConfigTest {
                     List.of("NAME=value=with=more"),
                     8_080,
                     "/predict",
-                    "/ready",
+                    new ProbePlan(
+                            "/ready",
+                            "/live",
+                            Duration.ofSeconds(1),
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(3),
+                            Duration.ofSeconds(4)),
                     7,
                     60,
                     true,
+                    true,
                     List.of("some/model"),
-                    List.of("token"));
+                    List.of("token"),
+                    new Source("archive", List.of("make")),
+                    new Needs(5, 6));
 
     @Test
     void a_config_reads_as_it_was_written() {
@@ -31,9 +42,10 @@ class ConfigTest {
     @Test
     void the_engine_gets_the_arguments_and_variables_of_the_config_on_top_of_its_own() {
         var program =
-                new Launch(List.of("purlin", "engine"), Map.of("NAME", "own", "B", "2"))
+                Launch.of(List.of("purlin", "engine"), Map.of("NAME", "own", "B", "2"))
                         .program("deploym1", CONFIG);
-        assertThat(program.argv()).containsExactly("purlin", "engine", "--model-id", "a \"model\"");
+        assertThat(program.argv())
+                .containsExactly("purlin", "engine", "--model-id", "a \"model\"", "--port", "8080");
         assertThat(program.environment()).isEqualTo(Map.of("NAME", "value=with=more", "B", "2"));
     }
 

@@ -51,7 +51,7 @@ class FleetTest {
     }
 
     private void startPlatform() {
-        var launch = new Launch(List.of("purlin", "engine"), Map.of());
+        var launch = Launch.of(List.of("purlin", "engine"), Map.of());
         var means =
                 new Means(
                         store,
@@ -61,7 +61,7 @@ class FleetTest {
                         this::secrets,
                         _ -> inFlight,
                         Duration.ofSeconds(30));
-        fleet = new Fleet(means, published::set);
+        fleet = new Fleet(means, published::set, () -> {});
         fleet.reload();
         pass();
     }

@@ -58,12 +58,12 @@ class PromotionTest {
                         "new",
                         now,
                         null);
-        store.addDeployment(second, event("ADDED")).join();
+        store.addDeployment(second, null, event("ADDED")).join();
         reload();
     }
 
     private void start() {
-        var launch = new Launch(List.of("purlin", "engine"), Map.of());
+        var launch = Launch.of(List.of("purlin", "engine"), Map.of());
         var means =
                 new Means(
                         store,
@@ -73,7 +73,7 @@ class PromotionTest {
                         this::secrets,
                         _ -> 0,
                         Duration.ofSeconds(30));
-        fleet = new Fleet(means, published::set);
+        fleet = new Fleet(means, published::set, () -> {});
         reload();
     }
 

@@ -46,12 +46,15 @@ class RolloutTest {
                         List.of(),
                         1,
                         "/",
-                        "/",
+                        ProbePlan.of("/"),
                         1,
                         1,
                         false,
+                        false,
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null,
+                        Needs.USUAL);
         var scaling = new ScalingSettings(0, most, 60, 900, 1, 70, 50);
         return new DeploymentView("newer001", status, config, scaling, ready, replicas);
     }

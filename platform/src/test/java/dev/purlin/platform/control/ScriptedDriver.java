@@ -3,16 +3,19 @@ package dev.purlin.platform.control;
 import dev.purlin.platform.driver.Artifact;
 import dev.purlin.platform.driver.Capacity;
 import dev.purlin.platform.driver.Driver;
+import dev.purlin.platform.driver.DriverException;
 import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
 import dev.purlin.platform.driver.Program;
+import dev.purlin.platform.driver.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Replicas that do what a test says.
@@ -25,7 +28,27 @@ final class ScriptedDriver implements Driver {
 
     @Override
     public Artifact prepare(Program program) {
-        return new Artifact(program);
+        Source source = program.source();
+        if (source != null && source.archive().equals("broken")) {
+            throw new DriverException("the archive is broken");
+        }
+        return new Artifact(program, null);
+    }
+
+    @Override
+    public void discard(String deploymentId) {}
+
+    @Override
+    public boolean hasRooms() {
+        return false;
+    }
+
+    /// Those that are made from something listen at the port they were written for.
+    @Override
+    public OptionalInt fixedPort(Program program) {
+        return program.source() == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(program.serverPort());
     }
 
     @Override

@@ -36,7 +36,8 @@ public abstract class DriverContract {
     }
 
     protected void start(String replicaId, String... argv) {
-        var program = new Program(DEPLOYMENT, List.of(argv), Map.of("NAMED", "yes"), 8_080);
+        var program =
+                new Program(DEPLOYMENT, List.of(argv), Map.of("NAMED", "yes"), 8_080, false, null);
         driver.start(driver.prepare(program), replicaId, given(replicaId));
     }
 
@@ -141,7 +142,17 @@ public abstract class DriverContract {
         assertThat(names).contains("PATH", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
         assertThat(names)
                 .isSubsetOf(
-                        "PATH", "HOME", "LANG", "TZ", "NAMED", "OWN", "PORT", "PURLIN_SECRETS_DIR");
+                        "PATH",
+                        "HOME",
+                        "LANG",
+                        "TZ",
+                        "NAMED",
+                        "OWN",
+                        "PORT",
+                        "HOSTNAME",
+                        "APP_HOME",
+                        "TMPDIR",
+                        "PURLIN_SECRETS_DIR");
     }
 
     @Test

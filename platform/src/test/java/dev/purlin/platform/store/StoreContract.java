@@ -51,6 +51,7 @@ abstract class StoreContract {
         return store.addEndpoint(
                         endpoint(id, name),
                         deployment("d" + id.substring(1), id),
+                        null,
                         "production",
                         event("endpoint:" + id, "ADDED"))
                 .join();
@@ -161,7 +162,8 @@ abstract class StoreContract {
 
     private boolean addSecondDeployment() {
         add("endpoin1", "first");
-        return store.addDeployment(deployment("second01", "endpoin1"), event("d", "ADDED")).join();
+        return store.addDeployment(deployment("second01", "endpoin1"), null, event("d", "ADDED"))
+                .join();
     }
 
     private EnvironmentRow production() {
@@ -172,7 +174,10 @@ abstract class StoreContract {
     void a_deployment_is_added_to_an_endpoint_that_is_there() {
         assertThat(addSecondDeployment()).isTrue();
         assertThat(addSecondDeployment()).isFalse();
-        assertThat(store.addDeployment(deployment("third001", "nobody00"), event("d", "X")).join())
+        assertThat(
+                        store.addDeployment(
+                                        deployment("third001", "nobody00"), null, event("d", "X"))
+                                .join())
                 .isFalse();
         assertThat(store.deploymentsOf("endpoin1")).hasSize(2);
         assertThat(store.deploymentCounts()).containsExactly(Map.entry("endpoin1", 2));
@@ -283,11 +288,25 @@ abstract class StoreContract {
     void a_write_that_fails_leaves_those_beside_it_alone() {
         var orphan = deployment("dnobody1", "nobody00");
         var stranger = new EndpointRow("endpoin9", "nobody00", "stranger", T0);
-        var failing = store.addEndpoint(stranger, orphan, "production", event("endpoint", "ADDED"));
+        var failing =
+                store.addEndpoint(stranger, orphan, null, "production", event("endpoint", "ADDED"));
         var good = store.record(event("beside", "WRITTEN"));
         good.join();
         assertThatThrownBy(failing::join).hasCauseInstanceOf(StoreException.class);
         assertThat(store.events("beside", 10)).hasSize(1);
         assertThat(store.isEndpointIdUsed("endpoin9")).isFalse();
+    }
+
+    @Test
+    void what_a_deployment_was_made_from_is_kept_with_it() {
+        add("endpoin1", "one");
+        var written = new WrittenRow("{}", "model_name: x", "{\"team\":\"a\"}", "archive1");
+        store.addDeployment(deployment("second01", "endpoin1"), written, event("d", "ADDED"))
+                .join();
+        assertThat(store.written("second01")).contains(written);
+        assertThat(store.written("dndpoin1")).isEmpty();
+        assertThat(store.archivesInUse()).containsExactly("archive1");
+        store.deleteDeployment("second01", event("d", "DELETED")).join();
+        assertThat(store.archivesInUse()).isEmpty();
     }
 }

@@ -9,25 +9,30 @@ import dev.purlin.platform.driver.DriverException;
 import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Program;
+import dev.purlin.platform.driver.Source;
+import dev.purlin.platform.driver.Unpacker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Replicas as processes of this machine, each in a process group of its own, on a free port of the
 /// loopback address, with an environment that holds only what was named.
@@ -35,13 +40,16 @@ import java.util.concurrent.TimeUnit;
 /// Each is started by a small shell, its keeper, that reads a pipe from this process: when the pipe
 /// ends, so does the group. So no replica outlives this process, even when it is killed.
 public final class ProcessDriver implements Driver {
-    private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "TZ");
-    private static final String SECRETS_DIR = "PURLIN_SECRETS_DIR";
+    /// Servers that would listen on all addresses of the machine listen here.
+    private static final String LOOPBACK = "127.0.0.1";
+
     private static final int PORT_TRIES = 20;
 
     private final Path logs;
     private final Path folders;
-    private final Map<String, String> surroundings;
+    private final DeploymentFolders prepared;
+    private final Map<String, String> inherited;
+    private final @Nullable Rooms rooms;
     private final InstantSource clock;
     private final String keeper = keeperScript();
     private final Map<String, ProcessReplica> replicas = new ConcurrentHashMap<>();
@@ -51,16 +59,20 @@ public final class ProcessDriver implements Driver {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("purlin-driver").daemon().factory());
 
-    /// A driver without replicas.
+    /// Where a driver keeps what.
     ///
     /// @param logs gets a folder for each deployment
-    /// @param folders gets a folder for each replica, in which it starts
-    /// @param surroundings this process' environment, of which a replica sees very little
-    public ProcessDriver(
-            Path logs, Path folders, Map<String, String> surroundings, InstantSource clock) {
-        this.logs = logs;
-        this.folders = folders;
-        this.surroundings = Map.copyOf(surroundings);
+    /// @param deployments gets a folder for each deployment that is made from an archive
+    /// @param replicas gets a folder for each replica
+    public record Folders(Path logs, Path deployments, Path replicas) {}
+
+    /// A driver without replicas.
+    public ProcessDriver(Folders folders, Unpacker archives, Host host, InstantSource clock) {
+        this.logs = folders.logs();
+        this.folders = folders.replicas();
+        this.prepared = new DeploymentFolders(folders.deployments(), archives, clock, this::build);
+        this.inherited = host.inherited();
+        this.rooms = Rooms.work(inherited) ? new Rooms(host.readable()) : null;
         this.clock = clock;
     }
 
@@ -74,16 +86,57 @@ public final class ProcessDriver implements Driver {
 
     @Override
     public Artifact prepare(Program program) {
-        return new Artifact(program);
+        Source source = program.source();
+        if (source == null) {
+            return new Artifact(program, null);
+        }
+        try {
+            return new Artifact(
+                    program, prepared.prepare(program, source, log(program.deploymentId())));
+        } catch (IOException failure) {
+            throw new DriverException(
+                    "the log of " + program.deploymentId() + " cannot be written", failure);
+        }
+    }
+
+    private int build(String line, Program program, Path app, LogSegments log)
+            throws IOException, InterruptedException {
+        Path own = app.resolveSibling(DeploymentFolders.BUILD);
+        Trees.delete(own);
+        var place = new Place(app, OwnFolders.make(own, Map.of()), app.resolveSibling("root"));
+        Process process = kept(List.of("/bin/sh", "-c", line), program, place, Map.of()).start();
+        try (var in = process.getInputStream()) {
+            var lines = new Lines(in);
+            // The keeper's first line is a pid.
+            var _ = lines.next();
+            for (var said = lines.next(); said.isPresent(); said = lines.next()) {
+                log.add(DeploymentFolders.BUILD, clock.instant(), said.get());
+            }
+            return process.waitFor();
+        } finally {
+            process.getOutputStream().close();
+            Trees.delete(own);
+        }
+    }
+
+    @Override
+    public void discard(String deploymentId) {
+        prepared.remove(deploymentId);
+    }
+
+    @Override
+    public OptionalInt fixedPort(Program program) {
+        return PortInCommand.fixed(program.argv(), program.serverPort());
     }
 
     @Override
     public void start(Artifact artifact, String replicaId, Given given) {
         Program program = artifact.program();
         try {
-            int port = freePort();
+            OptionalInt fixed = fixedPort(program);
+            int port = fixed.isPresent() ? fixed.getAsInt() : freePort();
             LogSegments log = log(program.deploymentId());
-            Process process = process(program, replicaId, given, port).start();
+            Process process = process(artifact, replicaId, given, port, log).start();
             var replica =
                     new ProcessReplica(replicaId, program.deploymentId(), port, process, clock);
             replicas.put(replicaId, replica);
@@ -95,22 +148,67 @@ public final class ProcessDriver implements Driver {
         }
     }
 
-    private ProcessBuilder process(Program program, String replicaId, Given given, int port)
+    private ProcessBuilder process(
+            Artifact artifact, String replicaId, Given given, int port, LogSegments log)
             throws IOException {
+        Program program = artifact.program();
+        Path own = folders.resolve(replicaId).toAbsolutePath();
+        OwnFolders made = OwnFolders.make(own, given.secrets());
+        Path app = artifact.folder();
+        Place place =
+                app == null
+                        ? new Place(own, made, own.resolve("root"))
+                        : new Place(app, made, app.resolveSibling("root"));
+        Optional<List<String>> replaced =
+                PortInCommand.replaced(program.argv(), program.serverPort(), port);
+        if (replaced.isPresent() && port != program.serverPort()) {
+            log.add(
+                    replicaId,
+                    clock.instant(),
+                    "port " + program.serverPort() + " → " + port + " in the start command");
+        }
+        var more = new HashMap<>(given.environment());
+        more.put("HOSTNAME", LOOPBACK);
+        more.put("PORT", Integer.toString(port));
+        return kept(replaced.orElse(program.argv()), program, place, more);
+    }
+
+    /// Where a command runs.
+    ///
+    /// @param app where it starts
+    /// @param own what it alone has
+    /// @param root everything else that it sees, in a room
+    private record Place(Path app, OwnFolders own, Path root) {}
+
+    /// A command under a keeper, with an environment of its own, and in a room where it has one.
+    private ProcessBuilder kept(
+            List<String> argv, Program program, Place place, Map<String, String> more)
+            throws IOException {
+        boolean inside = rooms != null && program.isConfined();
         var command = new ArrayList<>(List.of("/bin/sh", "-c", keeper, "keeper"));
-        command.addAll(PortInCommand.replaced(program.argv(), program.serverPort(), port));
-        Path folder = Files.createDirectory(folders.resolve(replicaId)).toAbsolutePath();
-        var process = new ProcessBuilder(command).directory(folder.toFile());
+        command.addAll(
+                rooms != null && inside
+                        ? rooms.inside(
+                                new Rooms.Furniture(
+                                        place.root(),
+                                        place.app(),
+                                        place.own().secrets(),
+                                        place.own().tmp()),
+                                argv)
+                        : argv);
+        var process = new ProcessBuilder(command).directory(place.app().toFile());
         Map<String, String> seen = process.environment();
         seen.clear();
-        INHERITED.stream()
-                .filter(surroundings::containsKey)
-                .forEach(name -> seen.put(name, surroundings.get(name)));
+        seen.putAll(inherited);
+        seen.putAll(inside ? Rooms.variables() : place.own().variables(place.app()));
         seen.putAll(program.environment());
-        seen.putAll(given.environment());
-        seen.put(SECRETS_DIR, SecretFiles.write(folder, given.secrets()).toString());
-        seen.put("PORT", Integer.toString(port));
+        seen.putAll(more);
         return process.redirectErrorStream(true);
+    }
+
+    @Override
+    public boolean hasRooms() {
+        return rooms != null;
     }
 
     /// Nobody else may take it before the replica does; a replica that finds it taken ends, and the
@@ -165,10 +263,8 @@ public final class ProcessDriver implements Driver {
     }
 
     private static void removeFolder(Path folder) {
-        try (var inside = Files.walk(folder)) {
-            for (Path path : inside.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(path);
-            }
+        try {
+            Trees.delete(folder);
         } catch (IOException _) {
             // What stays is removed at the next start.
         }

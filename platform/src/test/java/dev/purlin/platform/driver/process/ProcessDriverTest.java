@@ -1,10 +1,16 @@
 package dev.purlin.platform.driver.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.purlin.platform.driver.Driver;
 import dev.purlin.platform.driver.DriverContract;
+import dev.purlin.platform.driver.DriverException;
+import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
+import dev.purlin.platform.driver.Program;
+import dev.purlin.platform.driver.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +35,15 @@ class ProcessDriverTest extends DriverContract {
             throw new AssertionError(failure);
         }
         return new ProcessDriver(
-                folder.resolve("logs"),
-                folder.resolve("replicas"),
-                Map.of("PATH", System.getenv("PATH"), "SECRET_OF_THE_PLATFORM", "x"),
+                new ProcessDriver.Folders(
+                        folder.resolve("logs"),
+                        folder.resolve("deployments"),
+                        folder.resolve("replicas")),
+                this::unpack,
+                new Host(
+                        Map.of("PATH", System.getenv("PATH"), "SECRET_OF_THE_PLATFORM", "x"),
+                        null,
+                        List.of()),
                 InstantSource.system());
     }
 
@@ -111,21 +125,163 @@ class ProcessDriverTest extends DriverContract {
                 .contains("\"replica\":\"replica1\"", "\"message\":\"hello \\\"world\\\"\"");
     }
 
+    private static Optional<List<String>> replaced(String... argv) {
+        return PortInCommand.replaced(List.of(argv), 8_000, 31_234);
+    }
+
     @Test
     void a_port_is_replaced_only_where_it_is_one() {
-        List<String> argv =
-                List.of("serve", "--port", "8000", "--max", "8000", "--http=:8000", "-p", "8000");
-        assertThat(PortInCommand.replaced(argv, 8_000, 31_234))
-                .containsExactly(
-                        "serve",
-                        "--port",
-                        "31234",
-                        "--max",
-                        "8000",
-                        "--http=:31234",
-                        "-p",
-                        "31234");
-        assertThat(PortInCommand.replaced(List.of("run --port 8000 --len 8000"), 8_000, 1))
-                .containsExactly("run --port 1 --len 8000");
+        assertThat(
+                        replaced(
+                                "serve",
+                                "--port",
+                                "8000",
+                                "--max",
+                                "8000",
+                                "--http=:8000",
+                                "-p",
+                                "8000"))
+                .contains(
+                        List.of(
+                                "serve",
+                                "--port",
+                                "31234",
+                                "--max",
+                                "8000",
+                                "--http=:31234",
+                                "-p",
+                                "31234"));
+        assertThat(replaced("run --port 8000 --len 8000"))
+                .contains(List.of("run --port 31234 --len 8000"));
+    }
+
+    @Test
+    void a_port_that_stands_there_once_as_a_word_is_one() {
+        assertThat(replaced("sh", "-c", "sh -c \"listen 8000\""))
+                .contains(List.of("sh", "-c", "sh -c \"listen 31234\""));
+        assertThat(replaced("sh", "-c", "AT=8000 listen"))
+                .contains(List.of("sh", "-c", "AT=31234 listen"));
+        assertThat(replaced("listen", "8000", "8000")).isEmpty();
+        assertThat(replaced("listen", "18000", "8000.5", "x8000")).isEmpty();
+    }
+
+    @Test
+    void a_command_without_its_port_has_a_fixed_one_unless_it_reads_the_variable() {
+        assertThat(PortInCommand.fixed(List.of("listen"), 8_000)).hasValue(8_000);
+        for (String own :
+                List.of("listen 8000", "listen $PORT", "listen ${PORT}", "listen :8000")) {
+            assertThat(PortInCommand.fixed(List.of("sh", "-c", own), 8_000)).as(own).isEmpty();
+        }
+        assertThat(PortInCommand.fixed(List.of("listen $PORTS"), 8_000)).hasValue(8_000);
+    }
+
+    /// An archive is its own name in a file.
+    private void unpack(String archive, Path into) throws IOException {
+        Files.createDirectory(into);
+        Files.writeString(into.resolve("name"), archive);
+    }
+
+    private static Program made(String command, String... buildCommands) {
+        return made(false, command, buildCommands);
+    }
+
+    private static Program made(boolean confined, String command, String... buildCommands) {
+        return new Program(
+                "deploym1",
+                List.of("/bin/sh", "-c", command),
+                Map.of("NAMED", "yes"),
+                8_080,
+                confined,
+                new Source("archive1", List.of(buildCommands)));
+    }
+
+    @Test
+    void a_replica_starts_where_its_archive_is_unpacked_and_built() throws InterruptedException {
+        Program program =
+                made("cat name built; echo; echo $APP_HOME $PWD $PORT", "echo -$NAMED >built");
+        driver.start(driver.prepare(program), "replica1", Given.NOTHING);
+        await("replica1", Observed::hasEnded);
+        Path app = folder.resolve("deployments/deploym1/app").toAbsolutePath();
+        assertThat(driver.lastLines("deploym1", 10))
+                .containsSubsequence(
+                        "build command 1 of 1: echo -$NAMED >built", "archive1-yes", "")
+                .anyMatch(line -> line.startsWith(app + " " + app + " "));
+    }
+
+    @Test
+    void what_was_prepared_once_is_not_prepared_again() {
+        driver.prepare(made("true", "echo x >>built"));
+        driver.prepare(made("true", "echo x >>built"));
+        assertThat(folder.resolve("deployments/deploym1/app/built")).hasContent("x");
+        driver.discard("deploym1");
+        assertThat(folder.resolve("deployments/deploym1")).doesNotExist();
+    }
+
+    @Test
+    void a_build_command_that_fails_is_told_and_what_it_left_is_made_anew() {
+        assertThatThrownBy(() -> driver.prepare(made("true", "echo x >>built", "exit 3")))
+                .hasMessage("build command 2 of 2 ended with exit code 3");
+        driver.prepare(made("true", "echo y >>built"));
+        assertThat(folder.resolve("deployments/deploym1/app/built")).hasContent("y");
+    }
+
+    @Test
+    void a_build_that_is_interrupted_ends() throws InterruptedException {
+        var preparing =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                driver.prepare(made("true", "echo $$; sleep 1000"));
+                            } catch (DriverException _) {
+                                // As it should.
+                            }
+                        });
+        while (driver.lastLines("deploym1", 10).size() < 2) {
+            Thread.onSpinWait();
+        }
+        var shell = ProcessHandle.of(Long.parseLong(driver.lastLines("deploym1", 1).getFirst()));
+        preparing.interrupt();
+        preparing.join();
+        shell.ifPresent(ProcessDriverTest::awaitGone);
+    }
+
+    @Test
+    void in_a_room_nothing_of_the_machine_can_be_changed_and_little_be_seen()
+            throws InterruptedException {
+        assumeThat(driver.hasRooms()).as("bubblewrap works here").isTrue();
+        Program program =
+                made(
+                        true,
+                        "cat /data/built name; echo; pwd; echo $PURLIN_SECRETS_DIR $TMPDIR $HOME;"
+                                + " touch /usr/x /etc/x; ls "
+                                + folder
+                                + "; kill -0 "
+                                + ProcessHandle.current().pid(),
+                        "mkdir /data && echo yes >/data/built");
+        driver.start(driver.prepare(program), "replica1", Given.NOTHING);
+        await("replica1", Observed::hasEnded);
+        List<String> lines = driver.lastLines("deploym1", 20);
+        assertThat(lines)
+                .containsSubsequence("yes", "archive1", "/app", "/secrets /tmp /root")
+                .anyMatch(line -> line.contains("/usr/x") && line.contains("Read-only"))
+                .anyMatch(line -> line.contains("/etc/x") && line.contains("Read-only"))
+                .anyMatch(line -> line.contains(folder.toString()) && line.contains("No such file"))
+                .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("no such process"));
+    }
+
+    @Test
+    void in_a_room_a_replica_ends_in_its_own_way_and_with_all_it_started()
+            throws InterruptedException {
+        assumeThat(driver.hasRooms()).as("bubblewrap works here").isTrue();
+        Program program =
+                made(true, "trap 'echo bye; exit 3' TERM; echo up; while :; do sleep 0.01; done");
+        driver.start(driver.prepare(program), "replica1", Given.NOTHING);
+        while (!driver.lastLines("deploym1", 10).contains("up")) {
+            Thread.onSpinWait();
+        }
+        driver.stop("replica1", Duration.ofMinutes(5));
+        var end = (Observed.Life.Ended) await("replica1", Observed::hasEnded).life();
+        assertThat(end.exitCode()).isEqualTo(3);
+        assertThat(driver.lastLines("deploym1", 10)).contains("bye");
     }
 }

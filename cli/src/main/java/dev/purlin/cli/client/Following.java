@@ -1,0 +1,120 @@
+package dev.purlin.cli.client;
+
+import dev.purlin.cli.told.CommandFailure;
+import dev.purlin.cli.told.FailureCode;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Watches a deployment on its way: tells each status and each line of its log on stderr.
+final class Following {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Asked asked;
+    private final String model;
+    private final String deployment;
+    private final LogPages log;
+    private String lastStatus = "";
+
+    Following(Asked asked, String model, String deployment) {
+        this.asked = asked;
+        this.model = model;
+        this.deployment = deployment;
+        String path = Asked.endpoint(model) + "/deployments/" + PlatformClient.part(deployment);
+        this.log = new LogPages(asked.client(), path + "/logs", System.currentTimeMillis());
+    }
+
+    /// Waits until it answers requests and is where it is to be; throws a [CommandFailure] when it
+    /// cannot, or not in time.
+    JsonNode untilActive(Optional<String> environment) {
+        Duration limit = asked.settings().get(ClientFlags.TIMEOUT);
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            JsonNode now = asked.client().get(path());
+            log.print(line -> PushCommands.tell(asked, "  " + LogPages.text(line)));
+            String status = Json.text(now, "/status");
+            tellStatus(status);
+            if (isThere(now, status, environment)) {
+                return now;
+            }
+            if (System.nanoTime() > end) {
+                throw new CommandFailure(
+                        FailureCode.DEADLINE_PASSED,
+                        "deployment %s is %s after %d s: %s"
+                                .formatted(
+                                        deployment,
+                                        status,
+                                        limit.toSeconds(),
+                                        Json.text(now, "/status_reason")),
+                        "--timeout",
+                        "It goes on: see purlin logs " + model + " --deployment " + deployment);
+            }
+            pause();
+        }
+    }
+
+    private String path() {
+        return Asked.endpoint(model) + "/deployments/" + PlatformClient.part(deployment);
+    }
+
+    private void tellStatus(String status) {
+        if (!status.equals(lastStatus)) {
+            PushCommands.tell(asked, status);
+            lastStatus = status;
+        }
+    }
+
+    private boolean isThere(JsonNode now, String status, Optional<String> environment) {
+        return switch (status) {
+            case "ACTIVE", "SCALED_TO_ZERO", "WAKING_UP" ->
+                    environment.isEmpty() || isIn(environment.get());
+            case "BUILD_FAILED", "DEPLOY_FAILED", "DEACTIVATING", "INACTIVE" ->
+                    throw new CommandFailure(
+                            FailureCode.FAILED,
+                            "deployment "
+                                    + deployment
+                                    + " is "
+                                    + status
+                                    + ": "
+                                    + now.path("status_reason").asString(""),
+                            null,
+                            "See purlin logs " + model + " --deployment " + deployment + ".");
+            default -> false;
+        };
+    }
+
+    private boolean isIn(String environment) {
+        JsonNode now =
+                asked.client()
+                        .get(
+                                Asked.endpoint(model)
+                                        + "/environments/"
+                                        + PlatformClient.part(environment));
+        if (Json.text(now, "/current_deployment/id").equals(deployment)) {
+            return true;
+        }
+        String promotion = Json.text(now, "/in_progress_promotion/status");
+        if (promotion.equals("FAILED") || promotion.equals("CANCELED")) {
+            throw new CommandFailure(
+                    FailureCode.FAILED,
+                    "the promotion to "
+                            + environment
+                            + " is "
+                            + promotion
+                            + ": "
+                            + Json.text(now, "/in_progress_promotion/error_message"),
+                    null,
+                    "It runs, and is called as /deployment/" + deployment + "/predict.");
+        }
+        return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw Failures.interrupted(interrupted);
+        }
+    }
+}
