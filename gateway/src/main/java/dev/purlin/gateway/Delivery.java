@@ -73,7 +73,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
         room = entered;
         switch (entered.enter(this, avoided)) {
             case Admission.Admitted(Permit granted) -> admitted(granted);
-            case Admission.Waits(boolean forNothing) -> waits(to, forNothing);
+            case Admission.Waits(boolean forNothing) -> waits(entered, to, forNothing);
             case Admission.Full(int waiting) ->
                     exchange.fail(
                             ErrorCode.TOO_MANY_WAITING,
@@ -87,7 +87,7 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
         }
     }
 
-    private void waits(Order.ToReplica to, boolean forNothing) {
+    private void waits(WaitingRoom entered, Order.ToReplica to, boolean forNothing) {
         if (forNothing) {
             loop.commons.wanted(to.deployment().id());
         }
@@ -95,6 +95,9 @@ final class Delivery implements Waiter, UpstreamPool.Connecting {
         Snapshot now = loop.commons.snapshots.current();
         if (now.number() != to.snapshotNumber()) {
             loop.commons.rooms.refresh(now);
+            if (forNothing && entered.leave(this)) {
+                reroute();
+            }
         }
     }
 

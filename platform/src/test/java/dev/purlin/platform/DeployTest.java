@@ -221,11 +221,6 @@ class DeployTest {
                 "config.yaml line 4: docker_server.server_port",
                 "/v1/models",
                 body(key, config("x").replace("7997\n", "99999\n"), Map.of()));
-        assertRefused(
-                400,
-                "build: unconfined",
-                "/v1/models",
-                body(key, config("x", "build_commands: [ls]"), Map.of()));
         assertRefused(404, "there is no model nobody", "/v1/models/nobody/deployments", "{}");
         assertRefused(400, "source", "/v1/models", "{}");
         assertRefused(

@@ -44,6 +44,8 @@ final class Rig implements AutoCloseable {
     static final String OTHER = "deploym3";
 
     private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
+    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,9 +74,9 @@ final class Rig implements AutoCloseable {
         try (var opened = DataFolder.open(data);
                 var store = SqliteStore.open(opened.controlDatabase(), T0)) {
             var _ = AdminKey.ensure(opened, store, T0);
-            addEndpoint(store, FIRST, "first", deployment(folder, ONE, FIRST));
-            addEndpoint(store, SECOND, "second", deployment(folder, OTHER, SECOND));
-            store.addDeployment(deployment(folder, TWO, FIRST), null, event("deployment")).join();
+            addEndpoint(store, FIRST, "first", deployment(ONE, FIRST));
+            addEndpoint(store, SECOND, "second", deployment(OTHER, SECOND));
+            store.addDeployment(deployment(TWO, FIRST), null, event("deployment")).join();
             keys.forEach(key -> store.addKey(key, event("key")).join());
         }
         PlatformSettings settings = settings(data, trusted);
@@ -96,20 +98,15 @@ final class Rig implements AutoCloseable {
     }
 
     /// It serves a folder in which one file has the deployment's id.
-    private static DeploymentRow deployment(Path folder, String id, String endpoint)
-            throws IOException {
-        Path served = Files.createDirectories(folder.resolve(id));
-        Files.writeString(served.resolve("who"), id);
+    private static DeploymentRow deployment(String id, String endpoint) {
         var config =
                 new DeploymentConfig(
                         DeploymentConfig.Runs.COMMAND,
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "jwebserver")
-                                        .toString(),
-                                "-p",
-                                "8000",
-                                "-d",
-                                served.toString()),
+                                "sh",
+                                "-c",
+                                "printf %s >who; exec %s -p 8000 -d $PWD"
+                                        .formatted(id, JAVA_HOME.resolve("bin/jwebserver"))),
                         List.of(),
                         8_000,
                         "/who",
@@ -144,7 +141,7 @@ final class Rig implements AutoCloseable {
                 null,
                 false,
                 Duration.ofSeconds(10),
-                Launch.of(List.of("false"), Map.of()),
+                new Launch(List.of("false"), Map.of(), null, List.of(JAVA_HOME)),
                 Map.of("PATH", System.getenv("PATH")),
                 "test");
     }
@@ -242,7 +239,16 @@ final class Rig implements AutoCloseable {
                 throw new AssertionError(
                         path + " still says " + answer.statusCode() + " " + answer.body());
             }
-            Thread.onSpinWait();
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(failure);
         }
     }
 

@@ -56,8 +56,9 @@ public final class WaitingRoom {
         return new Admission.Waits(seats.isEmpty());
     }
 
-    public synchronized void leave(Waiter waiter) {
-        waiters.remove(waiter);
+    /// False when it did not wait here any more: it was told so, or will be.
+    public synchronized boolean leave(Waiter waiter) {
+        return waiters.remove(waiter) != null;
     }
 
     private @Nullable Seat choose(Set<String> avoided) {
@@ -136,6 +137,15 @@ public final class WaitingRoom {
             isOpen = false;
             seat(List.of());
             moved = sendAway();
+        }
+        moved.forEach(Waiter::moved);
+    }
+
+    /// An environment points elsewhere now: who waits for nothing here may find a replica there.
+    void abandon() {
+        List<Waiter> moved;
+        synchronized (this) {
+            moved = seats.isEmpty() ? sendAway() : List.of();
         }
         moved.forEach(Waiter::moved);
     }

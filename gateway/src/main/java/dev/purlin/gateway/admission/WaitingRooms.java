@@ -5,7 +5,10 @@ import dev.purlin.gateway.route.Endpoint;
 import dev.purlin.gateway.route.LoadReport;
 import dev.purlin.gateway.route.Snapshot;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -13,6 +16,11 @@ import java.util.function.LongSupplier;
 public final class WaitingRooms {
     private final LongSupplier nanos;
     private final Map<String, WaitingRoom> rooms = new ConcurrentHashMap<>();
+    private Set<Pointer> pointers = Set.of();
+    private long pointersNumber = -1;
+
+    /// An environment and what it pointed at.
+    private record Pointer(String endpointId, String environment, String deploymentId) {}
 
     public WaitingRooms(LongSupplier nanos) {
         this.nanos = nanos;
@@ -32,7 +40,8 @@ public final class WaitingRooms {
         return room;
     }
 
-    /// Tells every room what the snapshot says of its deployment.
+    /// Tells every room what the snapshot says of its deployment. Who waits for one that has no
+    /// replica, and that an environment turned away from, is to ask again where to go.
     public void refresh(Snapshot snapshot) {
         var deployments = new HashMap<String, Deployment>();
         for (Endpoint endpoint : snapshot.endpoints().values()) {
@@ -49,6 +58,32 @@ public final class WaitingRooms {
                 rooms.remove(id, room);
             }
         });
+        for (String id : abandoned(snapshot)) {
+            WaitingRoom room = rooms.get(id);
+            if (room != null) {
+                room.abandon();
+            }
+        }
+    }
+
+    private synchronized List<String> abandoned(Snapshot snapshot) {
+        if (snapshot.number() <= pointersNumber) {
+            return List.of();
+        }
+        var now = new HashSet<Pointer>();
+        for (Endpoint endpoint : snapshot.endpoints().values()) {
+            endpoint.environments()
+                    .forEach((name, id) -> now.add(new Pointer(endpoint.id(), name, id)));
+        }
+        List<String> lost =
+                pointers.stream()
+                        .filter(pointer -> !now.contains(pointer))
+                        .map(Pointer::deploymentId)
+                        .distinct()
+                        .toList();
+        pointers = now;
+        pointersNumber = snapshot.number();
+        return lost;
     }
 
     public LoadReport load(String gatewayId) {

@@ -3,11 +3,14 @@ package dev.purlin.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purlin.gateway.route.Deployment;
+import dev.purlin.gateway.route.Endpoint;
 import dev.purlin.gateway.route.Phase;
 import dev.purlin.gateway.route.Replica;
+import dev.purlin.gateway.route.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -107,5 +110,33 @@ class WaitingRoomTest {
         room.update(deployment(Phase.DEACTIVATED), 2);
         assertThat(guest.moves).isEqualTo(1);
         assertThat(room.enter(guest, Set.of())).isEqualTo(new Admission.Moved());
+    }
+
+    @Test
+    void whoever_waits_for_nothing_asks_again_when_the_environment_points_elsewhere() {
+        var rooms = new WaitingRooms(nanos::get);
+        rooms.refresh(snapshot(1, "d", "e"));
+        var stays = new Guest();
+        var goes = new Guest();
+        WaitingRoom left = rooms.of(deployment(Phase.WAKEABLE), 1);
+        assertThat(left.enter(goes, Set.of())).isEqualTo(new Admission.Waits(true));
+        rooms.refresh(snapshot(2, "d", "e"));
+        assertThat(goes.moves).isZero();
+        rooms.refresh(snapshot(3, "e", "e"));
+        assertThat(goes.moves).isEqualTo(1);
+        assertThat(left.enter(stays, Set.of())).isEqualTo(new Admission.Waits(true));
+        rooms.refresh(snapshot(4, "e", "d"));
+        assertThat(stays.moves).isZero();
+    }
+
+    private static Snapshot snapshot(long number, String production, String staging) {
+        var endpoint =
+                new Endpoint(
+                        "m",
+                        "m",
+                        false,
+                        Map.of("production", production, "staging", staging),
+                        Map.of("d", deployment(Phase.WAKEABLE)));
+        return new Snapshot(number, Map.of("m", endpoint), Map.of(), Map.of());
     }
 }

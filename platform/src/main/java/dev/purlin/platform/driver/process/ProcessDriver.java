@@ -105,17 +105,31 @@ public final class ProcessDriver implements Driver {
         Trees.delete(own);
         var place = new Place(app, OwnFolders.make(own, Map.of()), app.resolveSibling("root"));
         Process process = kept(List.of("/bin/sh", "-c", line), program, place, Map.of()).start();
-        try (var in = process.getInputStream()) {
+        var follower =
+                Thread.ofVirtual()
+                        .name("purlin-build-" + program.deploymentId())
+                        .start(() -> follow(process, log));
+        try {
+            int code = process.waitFor();
+            follower.join();
+            return code;
+        } finally {
+            process.getOutputStream().close();
+            Trees.delete(own);
+        }
+    }
+
+    /// Reads in a thread of its own, so that who waits for the end can be interrupted.
+    private void follow(Process build, LogSegments log) {
+        try (var in = build.getInputStream()) {
             var lines = new Lines(in);
             // The keeper's first line is a pid.
             var _ = lines.next();
             for (var said = lines.next(); said.isPresent(); said = lines.next()) {
                 log.add(DeploymentFolders.BUILD, clock.instant(), said.get());
             }
-            return process.waitFor();
-        } finally {
-            process.getOutputStream().close();
-            Trees.delete(own);
+        } catch (IOException _) {
+            // It was ended.
         }
     }
 
