@@ -3,6 +3,7 @@ package dev.purlin.cli.client;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -16,12 +17,13 @@ final class Following {
     private final LogPages log;
     private String lastStatus = "";
 
-    Following(Asked asked, String model, String deployment) {
+    /// @param since when the deployment was made, by the platform's clock
+    Following(Asked asked, String model, String deployment, Instant since) {
         this.asked = asked;
         this.model = model;
         this.deployment = deployment;
         String path = Asked.endpoint(model) + "/deployments/" + PlatformClient.part(deployment);
-        this.log = new LogPages(asked.client(), path + "/logs", System.currentTimeMillis());
+        this.log = new LogPages(asked.client(), path + "/logs", since.toEpochMilli());
     }
 
     /// Waits until it answers requests and is where it is to be; throws a [CommandFailure] when it

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,15 +148,19 @@ final class PushCommands {
                                 model,
                                 Json.text(made, "/model/name")));
         JsonNode last = made.path("deployment");
-        if (!asked.settings().get(NO_WAIT)) {
-            last = new Following(asked, model, deployment).untilActive(environment);
+        boolean waits = !asked.settings().get(NO_WAIT);
+        if (waits) {
+            Instant since = Instant.parse(Json.text(made, "/deployment/created_at"));
+            last = new Following(asked, model, deployment, since).untilActive(environment);
         }
-        result(asked, config, made, last);
+        result(asked, config, made, last, place(last, waits ? environment : Optional.empty()));
         return ExitCode.DONE;
     }
 
     private static void show(Asked asked, PushFolder folder) {
-        tell(asked, "%d files, %s:".formatted(folder.files().size(), Sizes.text(folder.bytes())));
+        int count = folder.files().size();
+        String files = count == 1 ? "1 file, %s:" : count + " files, %s:";
+        tell(asked, files.formatted(Sizes.text(folder.bytes())));
         folder.files().entrySet().stream()
                 .limit(SHOWN_FILES)
                 .forEach(file ->
@@ -165,8 +170,8 @@ final class PushCommands {
                                         .formatted(
                                                 file.getKey(),
                                                 Sizes.text(file.getValue().toFile().length()))));
-        if (folder.files().size() > SHOWN_FILES) {
-            tell(asked, "  and " + (folder.files().size() - SHOWN_FILES) + " more");
+        if (count > SHOWN_FILES) {
+            tell(asked, "  and " + (count - SHOWN_FILES) + " more");
         }
     }
 
@@ -220,15 +225,24 @@ final class PushCommands {
                 .orElse("/v1/models");
     }
 
+    /// Where it is called from now on: in the environment that it came to, else by its id.
+    private static String place(JsonNode deployment, Optional<String> environment) {
+        String byId = "deployment/" + Json.text(deployment, "/id");
+        if (environment.isEmpty()) {
+            return deployment.path("is_production").asBoolean(false) ? "production" : byId;
+        }
+        String name = environment.get();
+        return name.equals("production") || name.equals("development")
+                ? name
+                : "environments/" + PlatformClient.part(name);
+    }
+
     /// What can be typed next.
     private static void result(
-            Asked asked, PushedConfig config, JsonNode made, JsonNode deployment) {
+            Asked asked, PushedConfig config, JsonNode made, JsonNode deployment, String place) {
         String url =
-                "%s/model-%s/deployment/%s/predict"
-                        .formatted(
-                                asked.client().url(),
-                                Json.text(made, "/model/id"),
-                                Json.text(deployment, "/id"));
+                "%s/model-%s/%s/predict"
+                        .formatted(asked.client().url(), Json.text(made, "/model/id"), place);
         if (asked.printer().isJson()) {
             ObjectNode told = Asked.object().put("url", url);
             told.set("model", made.path("model"));

@@ -10,7 +10,7 @@ public final class ConfigException extends RuntimeException {
     private final transient List<Problem> problems;
 
     ConfigException(List<Problem> problems) {
-        super(problems.stream().map(Problem::sentence).collect(Collectors.joining("\n")));
+        super(problems.stream().map(Problem::sentence).collect(Collectors.joining("; ")));
         this.problems = List.copyOf(problems);
     }
 

@@ -127,7 +127,8 @@ class ConfigProblemTest {
                         config.yaml line 4: docker_server.predict_endpoint is v1, it must be / and then ASCII without spaces and #
                         config.yaml line 5: docker_server.readiness_endpoint is /a b, it must be / and then ASCII without spaces and #
                         config.yaml line 1: docker_server.liveness_endpoint is missing\
-                        """);
+                        """
+                                .replace("\n", "; "));
     }
 
     @Test
@@ -162,7 +163,8 @@ class ConfigProblemTest {
                         """
                         config.yaml: resources.cpu is x, it must be 1m to 1000
                         config.yaml: docker_server.server_port is 99999, it must be 1 to 65535\
-                        """);
+                        """
+                                .replace("\n", "; "));
     }
 
     @Test
@@ -172,7 +174,8 @@ class ConfigProblemTest {
                         """
                         config.yaml line 3: a is there twice, in lines 1 and 3
                         config.yaml line 4: a is there twice, in lines 3 and 4\
-                        """);
+                        """
+                                .replace("\n", "; "));
         assertThat(refusal("{\"a\":1,\"a\":2}", "b: 1"))
                 .hasMessage("config.yaml: a is there twice");
     }
