@@ -49,6 +49,7 @@ final class Exchange {
     private @Nullable Route route;
     private @Nullable Buffer body;
     private @Nullable BodyStream stream;
+    private @Nullable BodySending sending;
     private long bytesIn;
     private long droppedBytes;
     private long held;
@@ -267,6 +268,7 @@ final class Exchange {
 
     private void write(Answer answer) {
         if (state == State.WRITING || state == State.ENDED) {
+            drop(answer);
             return;
         }
         if (state == State.WORKING || state == State.TAKING) {
@@ -282,9 +284,42 @@ final class Exchange {
         }
         head(answer);
         boolean bodyless = call.method().equals("HEAD");
-        bytesOut = bodyless ? 0 : answer.length();
+        bytesOut = bodyless ? 0 : answer.bytes();
+        BodySource source = answer.source();
+        if (source != null && !bodyless) {
+            sending = new BodySending(source, response, desk, new Sent());
+            sending.begin();
+            return;
+        }
+        drop(answer);
         var written = bodyless ? response.end() : response.end(Desk.buffer(answer));
         written.onComplete(_ -> written());
+    }
+
+    /// Its body is not sent.
+    private void drop(Answer answer) {
+        BodySource source = answer.source();
+        if (source != null) {
+            BodySending.close(source, desk.workers());
+        }
+    }
+
+    /// However long a body is: what counts is that the caller goes on reading.
+    private final class Sent implements BodySending.Watcher {
+        @Override
+        public void progressed() {
+            lane.expect(desk.limits().write(), lane::close);
+        }
+
+        @Override
+        public void written() {
+            Exchange.this.written();
+        }
+
+        @Override
+        public void broken() {
+            lane.close();
+        }
     }
 
     private void head(Answer answer) {
@@ -296,7 +331,7 @@ final class Exchange {
         if (answer.contentType() != null) {
             headers.set(HttpHeaders.CONTENT_TYPE, answer.contentType());
         }
-        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.length()));
+        headers.set(HttpHeaders.CONTENT_LENGTH, Long.toString(answer.bytes()));
         for (Map.Entry<String, String> header : answer.headers()) {
             headers.add(header.getKey(), header.getValue());
         }
@@ -333,6 +368,9 @@ final class Exchange {
         state = State.ENDED;
         if (stream != null) {
             stream.leave();
+        }
+        if (sending != null) {
+            sending.leave();
         }
         desk.release(held);
         held = 0;

@@ -15,7 +15,8 @@ import java.time.Duration;
 ///   piece; longer is 408
 /// @param answer how long a request may wait for its answer, and a streamed piece to be taken;
 ///   longer is 503
-/// @param write how long an answer may take to be read by the caller; longer is a closed connection
+/// @param write how long an answer may take to be read by the caller, and of one that is read piece
+///   by piece each; longer is a closed connection
 /// @param workers threads that read and render, apart from the one that moves bytes
 public record HttpLimits(
         int bodyBytes,

@@ -15,7 +15,6 @@ import dev.purlin.platform.Routes.Url;
 import dev.purlin.platform.api.Errors;
 import dev.purlin.platform.api.Refused;
 import dev.purlin.platform.api.Request;
-import dev.purlin.platform.archives.ArchiveLimits;
 import dev.purlin.platform.keys.KeyRing;
 import dev.purlin.wire.ErrorCode;
 import java.io.IOException;
@@ -49,14 +48,19 @@ final class ControlPlane implements AutoCloseable {
     private record Match(Url url, List<String> parts) {}
 
     ControlPlane(
-            Routes routes, KeyRing keys, PublicAddress address, String secret, InstantSource clock)
+            Routes routes,
+            KeyRing keys,
+            PublicAddress address,
+            String secret,
+            Errors errors,
+            InstantSource clock)
             throws IOException {
         this.routes = routes;
         this.keys = keys;
         this.address = address;
         this.secret = secret;
         this.clock = clock;
-        listener = HttpListener.open(HttpSettings.loopback(), listened(), new Errors(), _ -> {});
+        listener = HttpListener.open(HttpSettings.loopback(), listened(), errors, _ -> {});
     }
 
     /// Probes are answered on the event loop, so that they never wait behind other work.
@@ -66,15 +70,24 @@ final class ControlPlane implements AutoCloseable {
                         .map(url -> Route.promptGet(url.path(), this::answer));
         Stream<Route> all =
                 METHODS.stream().map(method -> Route.of(method, "/*", this::answered).withoutKey());
-        Url upload = Url.UPLOAD_ARCHIVE;
-        Route archives =
+        Stream<Route> streamed = routes.streamed().stream().flatMap(this::listened);
+        return Stream.of(probes, all, streamed).flatMap(s -> s).toList();
+    }
+
+    /// The other methods of its path are answered as everywhere.
+    private Stream<Route> listened(Routes.Streamed streamed) {
+        Url url = streamed.url();
+        Stream<Route> others =
+                METHODS.stream()
+                        .filter(method -> !method.equals(url.method()))
+                        .map(method -> Route.of(method, url.path(), this::answered));
+        Route own =
                 Route.stream(
-                                upload.method(),
-                                upload.path(),
-                                ArchiveLimits.DEFAULT.archiveBytes(),
-                                call -> routes.uploads().apply(admitted(call, upload)))
-                        .withoutKey();
-        return Stream.of(probes, all, Stream.of(archives)).flatMap(s -> s).toList();
+                        url.method(),
+                        url.path(),
+                        streamed.mostBytes(),
+                        call -> streamed.taker().apply(admitted(call, url)));
+        return Stream.concat(others, Stream.of(own)).map(Route::withoutKey);
     }
 
     private CompletionStage<Answer> answered(Call call) {

@@ -35,6 +35,9 @@ record Description(
             case MODELS -> told("The endpoints, as models of both dialects.", Shapes.MODELS);
             case UPLOAD_ARCHIVE ->
                     told("Takes in a tar, as the body is; gzip or not.", Shapes.STORED);
+            case BACKUP -> told("A copy of the database, as of one moment.", null);
+            case RESTORE ->
+                    told("Takes in such a copy, which replaces what is there.", Shapes.RESTORED);
             case CREATE_MODEL, CREATE_TEAM_MODEL ->
                     sent(
                             "Adds an endpoint with its first deployment.",

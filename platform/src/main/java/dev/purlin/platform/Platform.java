@@ -10,8 +10,10 @@ import dev.purlin.gateway.route.SnapshotBoard;
 import dev.purlin.gateway.route.SnapshotSource;
 import dev.purlin.gateway.tls.Tls;
 import dev.purlin.gateway.tls.TlsException;
+import dev.purlin.platform.api.Backups;
 import dev.purlin.platform.api.Changes;
 import dev.purlin.platform.api.Decisions;
+import dev.purlin.platform.api.Errors;
 import dev.purlin.platform.api.Finder;
 import dev.purlin.platform.api.Health;
 import dev.purlin.platform.api.History;
@@ -35,6 +37,7 @@ import dev.purlin.platform.driver.Driver;
 import dev.purlin.platform.driver.process.Host;
 import dev.purlin.platform.driver.process.ProcessDriver;
 import dev.purlin.platform.folder.DataFolder;
+import dev.purlin.platform.folder.Disk;
 import dev.purlin.platform.folder.Served;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyRing;
@@ -133,13 +136,22 @@ public final class Platform implements AutoCloseable {
         var scaler = part(new Scaler(this::load, meter, reconciler::view, reconciler::want, clock));
         InstanceType machine = InstanceType.of(driver.capacity());
         var finder = new Finder(store);
+        var changes = new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock);
         var routes =
                 new Routes(
                         new Health(() -> ready),
                         finder,
                         new Look(store, reconciler::view, machine),
-                        new Changes(store, () -> reconciler.reload(LONGEST_TAKING_IN), clock),
+                        changes,
                         secrets,
+                        new Backups(
+                                folder.passing(),
+                                secrets,
+                                changes,
+                                () -> {
+                                    var _ = AdminKey.ensure(folder, store, clock.instant());
+                                    reconciler.reloadAll(LONGEST_TAKING_IN);
+                                }),
                         new Routes.Made(
                                 new Uploads(archives),
                                 new Recipes(
@@ -155,7 +167,14 @@ public final class Platform implements AutoCloseable {
         String secret = KeyText.make().secret();
         var address = new PublicAddress(settings.publicUrl(), this::url);
         var controlPlane =
-                part(new ControlPlane(routes, new KeyRing(board), address, secret, clock));
+                part(
+                        new ControlPlane(
+                                routes,
+                                new KeyRing(board),
+                                address,
+                                secret,
+                                new Errors(new Disk(folder.root())),
+                                clock));
         var listening =
                 part(
                         gateway(

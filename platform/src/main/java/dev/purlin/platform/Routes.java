@@ -2,6 +2,7 @@ package dev.purlin.platform;
 
 import dev.purlin.httpserver.Answer;
 import dev.purlin.httpserver.BodyReader;
+import dev.purlin.platform.api.Backups;
 import dev.purlin.platform.api.Changes;
 import dev.purlin.platform.api.Decisions;
 import dev.purlin.platform.api.Deploying;
@@ -22,6 +23,7 @@ import dev.purlin.platform.api.Request;
 import dev.purlin.platform.api.Secrets;
 import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.api.Uploads;
+import dev.purlin.platform.archives.ArchiveLimits;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.secrets.SecretBox;
 import java.util.ArrayList;
@@ -49,6 +51,8 @@ public final class Routes {
         DOCS("GET", "/docs", Access.ANYBODY),
         OPEN_API("GET", "/openapi.json", Access.ANYBODY),
         UPLOAD_ARCHIVE("PUT", "/api/archives", Access.MANAGER),
+        BACKUP("GET", "/api/backup", Access.MANAGER),
+        RESTORE("PUT", "/api/backup", Access.MANAGER),
         MODELS("GET", "/v1/models", Access.ANY_KEY),
         CREATE_MODEL("POST", "/v1/models", Access.MANAGER),
         CREATE_TEAM_MODEL("POST", "/v1/teams/{team}/models", Access.MANAGER),
@@ -163,6 +167,7 @@ public final class Routes {
     private final Deploying deploying;
     private final Keys keys;
     private final Secrets secrets;
+    private final Backups backups;
     private final Logs logs;
     private final InstanceTypes instanceTypes;
     private final Decisions decisions;
@@ -186,6 +191,7 @@ public final class Routes {
             Look look,
             Changes changes,
             SecretBox box,
+            Backups backups,
             Made made,
             Told told) {
         this.health = health;
@@ -197,6 +203,7 @@ public final class Routes {
         deploying = new Deploying(finder, look, changes, promotions, made.recipes());
         keys = new Keys(changes, AdminKey.ENTITY);
         secrets = new Secrets(box, changes);
+        this.backups = backups;
         logs = told.logs();
         instanceTypes = told.instanceTypes();
         decisions = told.decisions();
@@ -204,9 +211,15 @@ public final class Routes {
         history = told.history();
     }
 
-    /// Who takes in the body of [Url#UPLOAD_ARCHIVE].
-    Function<Request, BodyReader> uploads() {
-        return uploads::open;
+    /// Who takes in a body as it comes, and how much of it.
+    record Streamed(Url url, long mostBytes, Function<Request, BodyReader> taker) {}
+
+    /// Those whose bodies are never in memory as a whole.
+    List<Streamed> streamed() {
+        return List.of(
+                new Streamed(
+                        Url.UPLOAD_ARCHIVE, ArchiveLimits.DEFAULT.archiveBytes(), uploads::open),
+                new Streamed(Url.RESTORE, Backups.MOST_BYTES, backups::open));
     }
 
     Function<Request, Answer> handler(Url url) {
@@ -216,7 +229,9 @@ public final class Routes {
             case DOCS -> docs::page;
             case OPEN_API -> docs::document;
             case MODELS -> models::all;
-            case UPLOAD_ARCHIVE -> throw new IllegalArgumentException("its body is streamed");
+            case UPLOAD_ARCHIVE, RESTORE ->
+                    throw new IllegalArgumentException("its body is streamed");
+            case BACKUP -> backups::take;
             case CREATE_MODEL, CREATE_TEAM_MODEL -> deploying::createModel;
             case MODEL -> models::one;
             case DELETE_MODEL -> models::delete;

@@ -212,6 +212,25 @@ final class Rig implements AutoCloseable {
         return call("PUT", "/api/archives", BodyPublishers.ofByteArray(archive), key);
     }
 
+    /// As the admin.
+    HttpResponse<String> put(String path, byte[] body) {
+        return call("PUT", path, BodyPublishers.ofByteArray(body), adminKey());
+    }
+
+    /// As the admin; the answer must be good.
+    byte[] download(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(platform.url() + path))
+                        .timeout(LONGEST)
+                        .header("Authorization", "Api-Key " + adminKey())
+                        .build();
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(path + ": " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /// As the admin; the answer must be good.
     String good(String method, String path, String body) {
         HttpResponse<String> answer = call(method, path, body, adminKey());

@@ -94,7 +94,13 @@ public enum ErrorCode {
             Fault.PLATFORM,
             true,
             "timeout",
-            "The replica took longer than the predict timeout.");
+            "The replica took longer than the predict timeout."),
+    DISK_FULL(
+            507,
+            Fault.PLATFORM,
+            true,
+            "internal_baseten_error",
+            "Make room on the disk of the data folder; reads and calls go on meanwhile.");
 
     /// Whose fault it is.
     public enum Fault {

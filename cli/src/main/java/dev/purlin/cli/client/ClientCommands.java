@@ -17,6 +17,7 @@ public final class ClientCommands {
                         EnvironmentCommands.all(),
                         HistoryCommands.all(),
                         KeyCommands.all(),
+                        BackupCommands.all(),
                         ProfileCommands.all())
                 .flatMap(List::stream)
                 .toList();

@@ -93,6 +93,18 @@ public final class PlatformClient implements AutoCloseable {
         }
     }
 
+    /// Sends bytes as they come, however many; the stream is the caller's to close.
+    public JsonNode put(String path, InputStream bytes) {
+        return json(
+                request("PUT", path, BodyPublishers.ofInputStream(() -> bytes))
+                        .header("Content-Type", BYTES));
+    }
+
+    /// An answer's bytes as they arrive; to be closed. Reading them may throw what [#broken] words.
+    public InputStream open(String path) {
+        return answer(request("GET", path, BodyPublishers.noBody()));
+    }
+
     /// The answer to a body that is JSON already, as it arrives; to be closed. Reading it may throw
     /// what [#broken] words.
     public InputStream open(String path, byte[] body) {

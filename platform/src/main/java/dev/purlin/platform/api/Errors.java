@@ -4,6 +4,8 @@ import dev.purlin.httpserver.Answer;
 import dev.purlin.httpserver.Call;
 import dev.purlin.httpserver.Dialect;
 import dev.purlin.httpserver.Refusal;
+import dev.purlin.platform.folder.Disk;
+import dev.purlin.platform.store.StoreException;
 import dev.purlin.wire.ErrorCode;
 import dev.purlin.wire.json.JsonException;
 import dev.purlin.wire.json.JsonWriter;
@@ -12,6 +14,13 @@ import java.lang.System.Logger.Level;
 /// Words every failure as `{"error", "message"}`: clients of the API read the one or the other.
 public final class Errors implements Dialect {
     private static final System.Logger LOG = System.getLogger("purlin.api");
+
+    private final Disk disk;
+
+    /// @param disk that everything is written to
+    public Errors(Disk disk) {
+        this.disk = disk;
+    }
 
     @Override
     public Answer refused(Call call, Refusal refusal) {
@@ -34,6 +43,13 @@ public final class Errors implements Dialect {
         return switch (failure) {
             case Refused refused -> answer(refused.code().status(), refused.getMessage());
             case JsonException wrong -> answer(400, String.valueOf(wrong.getMessage()));
+            case Throwable full when isDiskFull(full) -> {
+                LOG.log(Level.WARNING, "request {0} found the disk full", call.id());
+                yield answer(
+                        ErrorCode.DISK_FULL.status(),
+                        "nothing was written, for the disk of the data folder is full: "
+                                + disk.room());
+            }
             default -> {
                 LOG.log(Level.ERROR, "request " + call.id() + " failed", failure);
                 yield answer(
@@ -41,6 +57,10 @@ public final class Errors implements Dialect {
                         "the request failed; the log has more under its id " + call.id());
             }
         };
+    }
+
+    private static boolean isDiskFull(Throwable failure) {
+        return failure instanceof StoreException.Full || Disk.isFull(failure);
     }
 
     private static Answer answer(int status, String text) {

@@ -88,6 +88,14 @@ public final class Shapes {
                     always("bytes", Schema.UINT),
                     always("entries", Schema.UINT),
                     always("unpacked_bytes", Schema.UINT));
+    public static final Schema RESTORED =
+            Schema.object(
+                    "Restored",
+                    always("restored", Schema.BOOL),
+                    always("endpoints", Schema.UINT),
+                    always("deployments", Schema.UINT),
+                    always("keys", Schema.UINT),
+                    always("secrets", Schema.UINT));
     public static final Schema ENVIRONMENT =
             Schema.object(
                     "EnvironmentState",

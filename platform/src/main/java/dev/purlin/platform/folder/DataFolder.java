@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 /// deployments/ID/    what each deployment was made from, unpacked
 /// logs/ID/           of each deployment
 /// replicas/ID/       of each replica, emptied at start
+/// passing/           backups on their way out and in, emptied at start
 /// ```
 ///
 /// All of it is its owner's alone to read. The lock is the system's: it ends with the process,
@@ -144,6 +145,8 @@ public final class DataFolder implements AutoCloseable {
         makeFolder(deployments());
         deleteAll(replicas());
         makeFolder(replicas());
+        deleteAll(passing());
+        makeFolder(passing());
         // Made here for its permissions, which its journal gets too; empty it is a new database.
         if (!Files.exists(controlDatabase())) {
             Files.createFile(controlDatabase(), PosixFilePermissions.asFileAttribute(OWNERS_FILE));
@@ -183,6 +186,10 @@ public final class DataFolder implements AutoCloseable {
 
     public Path replicas() {
         return root.resolve("replicas");
+    }
+
+    public Path passing() {
+        return root.resolve("passing");
     }
 
     public Path adminKeyFile() {

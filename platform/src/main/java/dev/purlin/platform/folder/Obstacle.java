@@ -29,6 +29,10 @@ record Obstacle(String words, String wayOut) {
     private static final Obstacle NOWHERE =
             new Obstacle("no file can be made there", "Choose a place that is a folder on a disk");
 
+    boolean isNoRoom() {
+        return equals(FULL) || equals(OVER_QUOTA);
+    }
+
     static Obstacle of(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> DENIED;
@@ -42,7 +46,7 @@ record Obstacle(String words, String wayOut) {
     /// Those that the system has no class for are known by its words, in English; its words in
     /// another language are told as they are.
     private static Obstacle of(@Nullable String reason) {
-        if (reason == null) {
+        if (reason == null || reason.isEmpty()) {
             return new Obstacle("it can be neither read nor written", CHECK);
         }
         return switch (reason) {

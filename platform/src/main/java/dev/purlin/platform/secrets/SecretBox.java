@@ -47,13 +47,23 @@ public final class SecretBox {
         if (text.isEmpty()) {
             folder.keepMasterKey(kept, known);
         }
-        for (SecretRow secret : sealed) {
-            if (key.open(bound(secret.entityId(), secret.name()), secret.sealed()).isEmpty()) {
-                throw new FolderException.MasterKeyWrong(
-                        kept, "is not the one that sealed the secret " + secret.name());
-            }
-        }
-        return new SecretBox(store, key, entityId);
+        var box = new SecretBox(store, key, entityId);
+        box.sealedByAnother(sealed)
+                .ifPresent(name -> {
+                    throw new FolderException.MasterKeyWrong(
+                            kept, "is not the one that sealed the secret " + name);
+                });
+        return box;
+    }
+
+    /// The name of one that this box cannot open; absent when it can open all of them.
+    public Optional<String> sealedByAnother(List<SecretRow> sealed) {
+        return sealed.stream()
+                .filter(secret ->
+                        key.open(bound(secret.entityId(), secret.name()), secret.sealed())
+                                .isEmpty())
+                .map(SecretRow::name)
+                .findFirst();
     }
 
     private static String bound(String entityId, String name) {

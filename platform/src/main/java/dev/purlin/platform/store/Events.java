@@ -12,12 +12,29 @@ final class Events {
 
     /// Numbered by the one who writes, since the databases number in ways of their own.
     static void add(Connection db, Event event) throws SQLException {
+        add(db, event, 0);
+    }
+
+    /// The newest line's number, 0 where there is none.
+    static long last(Connection db) throws SQLException {
+        return Sql.list(
+                        db,
+                        """
+                        select coalesce(max(number), 0) as last from events
+                        """,
+                        row -> row.getLong("last"))
+                .getFirst();
+    }
+
+    /// With a number above that one too.
+    static void add(Connection db, Event event, long above) throws SQLException {
         Sql.change(
                 db,
                 """
                 insert into events (number, at, actor, subject, from_state, to_state, reason)
-                select coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ? from events
+                values (?, ?, ?, ?, ?, ?, ?)
                 """,
+                Math.max(above, last(db)) + 1,
                 event.at(),
                 event.actor(),
                 event.subject(),

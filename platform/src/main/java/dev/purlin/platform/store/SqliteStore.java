@@ -3,6 +3,7 @@ package dev.purlin.platform.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,26 +24,55 @@ public final class SqliteStore implements Store {
     private static final int READERS = 2;
     private static final int BUSY_MILLIS = 10_000;
 
+    /// Of 4 KiB each: 64 GiB.
+    private static final int MOST_PAGES = 16 << 20;
+
+    private final Path file;
     private final Writer writer;
     private final Readers readers;
 
-    private SqliteStore(Writer writer, Readers readers) {
+    private SqliteStore(Path file, Writer writer, Readers readers) {
+        this.file = file;
         this.writer = writer;
         this.readers = readers;
     }
 
     /// Opens the file, which is made when missing, and migrates it.
     public static SqliteStore open(Path file, Instant now) {
+        return open(file, now, MOST_PAGES);
+    }
+
+    /// @param mostPages beyond which it is as if the disk were full
+    static SqliteStore open(Path file, Instant now, int mostPages) {
+        var connections = new ArrayList<Connection>();
         try {
             Connection db = connect(file, false);
+            connections.add(db);
             Migrations.apply(db, now);
-            var connections = new ArrayList<Connection>();
+            try (Statement statement = db.createStatement()) {
+                statement.execute("pragma max_page_count = " + mostPages);
+            }
             for (int i = 0; i < READERS; i++) {
                 connections.add(connect(file, true));
             }
-            return new SqliteStore(new Writer(db), new Readers(connections));
+            var readers = new Readers(connections.subList(1, connections.size()));
+            return new SqliteStore(file, new Writer(db), readers);
         } catch (SQLException failure) {
-            throw new StoreException(file + " is not usable as a database", failure);
+            close(connections);
+            throw StoreException.of(file + " is not usable as a database", failure);
+        } catch (RuntimeException failure) {
+            close(connections);
+            throw failure;
+        }
+    }
+
+    private static void close(List<Connection> connections) {
+        for (Connection db : connections) {
+            try {
+                db.close();
+            } catch (SQLException _) {
+                // Why they are closed is what is told.
+            }
         }
     }
 
@@ -286,6 +316,33 @@ public final class SqliteStore implements Store {
     @Override
     public List<RecordedEvent> events(@Nullable String subject, long after, long before, int most) {
         return readers.read(db -> Events.newest(db, subject, after, before, most));
+    }
+
+    @Override
+    public void copyTo(Path to) {
+        Copies.write(file, to);
+    }
+
+    @Override
+    public Store openCopy(Path copy, Instant now) {
+        Copies.check(copy);
+        SqliteStore opened = open(copy, now);
+        if (!opened.readers.read(Copies::schema).equals(readers.read(Copies::schema))) {
+            opened.close();
+            throw new StoreException.NoCopy("its tables are not those of this version");
+        }
+        return opened;
+    }
+
+    @Override
+    public CompletableFuture<Void> replaceBy(Path copy, Event event) {
+        return writer.alone(
+                        db -> {
+                            Copies.tell(copy, event, Events.last(db));
+                            Copies.restore(db, copy);
+                            return true;
+                        })
+                .thenAccept(_ -> {});
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.purlin.platform.store;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,21 @@ public interface Store extends AutoCloseable {
     ///
     /// @param subject null for everything
     List<RecordedEvent> events(@Nullable String subject, long after, long before, int most);
+
+    /// Writes a copy of all of it, as of one moment, while others read and write.
+    ///
+    /// @param to is empty, or does not exist
+    void copyTo(Path to);
+
+    /// Opens a copy that is to take the place of what is here, once it is known to be one, to be
+    /// whole, and not of a newer version; throws [StoreException.NoCopy] and
+    /// [StoreException.TooNew]. What an older version wrote is brought up to date.
+    Store openCopy(Path copy, Instant now);
+
+    /// Puts a copy, which was opened and closed before, in the place of all that is here, in one
+    /// step: readers see what was or what is to be, and a failure leaves what was. The event goes
+    /// into the new history, after every line of the old and the new.
+    CompletableFuture<Void> replaceBy(Path copy, Event event);
 
     /// Finishes the writes that were asked for.
     @Override

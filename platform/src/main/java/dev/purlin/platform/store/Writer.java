@@ -36,7 +36,16 @@ final class Writer implements AutoCloseable {
 
     /// Waits for room in the queue.
     <T> CompletableFuture<T> write(Work<T> work) {
-        var write = new Write<T>(work);
+        return ask(new Write<T>(work, false));
+    }
+
+    /// Work that is part of no transaction, nor is any other while it lasts: the connection commits
+    /// by itself. What was asked for before is committed before it.
+    <T> CompletableFuture<T> alone(Work<T> work) {
+        return ask(new Write<T>(work, true));
+    }
+
+    private <T> CompletableFuture<T> ask(Write<T> write) {
         if (closed) {
             write.done.completeExceptionally(new StoreException("the store is closed"));
             return write.done;
@@ -60,7 +69,7 @@ final class Writer implements AutoCloseable {
             try {
                 batch.add(waiting.take());
                 waiting.drainTo(batch, MOST_IN_ONE_COMMIT - 1);
-                commit(batch);
+                doAll(batch);
             } catch (InterruptedException _) {
                 // Closing: what waits is still written.
             }
@@ -68,7 +77,36 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private void doAll(List<Write<?>> batch) {
+        int from = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i).alone) {
+                commit(batch.subList(from, i));
+                run(batch.get(i));
+                from = i + 1;
+            }
+        }
+        commit(batch.subList(from, batch.size()));
+    }
+
+    private void run(Write<?> alone) {
+        try {
+            db.setAutoCommit(true);
+            try {
+                alone.runNow(db);
+            } finally {
+                db.setAutoCommit(false);
+            }
+            alone.complete();
+        } catch (SQLException | RuntimeException failure) {
+            alone.done.completeExceptionally(StoreException.of("it was not done", failure));
+        }
+    }
+
     private void commit(List<Write<?>> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         try {
             for (Write<?> write : batch) {
                 write.run(db);
@@ -77,7 +115,7 @@ final class Writer implements AutoCloseable {
             batch.forEach(Write::complete);
         } catch (SQLException | RuntimeException failure) {
             rollBack();
-            var told = new StoreException("nothing was written", failure);
+            var told = StoreException.of("nothing was written", failure);
             batch.forEach(write -> write.done.completeExceptionally(told));
         }
     }
@@ -86,7 +124,17 @@ final class Writer implements AutoCloseable {
         try {
             db.rollback();
         } catch (SQLException _) {
-            // The failure that led here is the one to tell.
+            beginAnew();
+        }
+    }
+
+    /// A failure such as a full disk may have ended the transaction by itself. The driver does not
+    /// know of that, and begins no other: what came next would be part of none.
+    private void beginAnew() {
+        try (Statement statement = db.createStatement()) {
+            statement.execute("begin");
+        } catch (SQLException _) {
+            // It had not ended. The failure that led here is the one to tell.
         }
     }
 
@@ -108,12 +156,18 @@ final class Writer implements AutoCloseable {
     /// One write on its way. Belongs to the writing thread.
     private static final class Write<T> {
         private final Work<T> work;
+        private final boolean alone;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T result;
         private @Nullable Exception failure;
 
-        Write(Work<T> work) {
+        Write(Work<T> work, boolean alone) {
             this.work = work;
+            this.alone = alone;
+        }
+
+        void runNow(Connection db) throws SQLException {
+            result = work.run(db);
         }
 
         void run(Connection db) throws SQLException {
@@ -123,9 +177,23 @@ final class Writer implements AutoCloseable {
                     result = work.run(db);
                 } catch (SQLException | RuntimeException e) {
                     failure = e;
-                    statement.execute("rollback to savepoint one_write");
+                    rollBackTo(statement, e);
                 }
                 statement.execute("release savepoint one_write");
+            }
+        }
+
+        /// A disk that is full may have undone the whole transaction already, and the savepoint
+        /// with it: that is why, and what is to be told.
+        private static void rollBackTo(Statement statement, Exception why) throws SQLException {
+            try {
+                statement.execute("rollback to savepoint one_write");
+            } catch (SQLException gone) {
+                if (why instanceof SQLException first) {
+                    first.addSuppressed(gone);
+                    throw first;
+                }
+                throw gone;
             }
         }
 
@@ -134,7 +202,7 @@ final class Writer implements AutoCloseable {
             if (failure == null) {
                 done.complete(result);
             } else {
-                done.completeExceptionally(new StoreException("a write failed", failure));
+                done.completeExceptionally(StoreException.of("a write failed", failure));
             }
         }
     }

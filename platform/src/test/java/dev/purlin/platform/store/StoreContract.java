@@ -1,22 +1,28 @@
 package dev.purlin.platform.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every [Store] does, whatever database is behind it.
 abstract class StoreContract {
     private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
     private static final String OWNER = "default0";
+
+    @TempDir Path copies;
 
     private Store store;
 
@@ -74,6 +80,61 @@ abstract class StoreContract {
         store = open();
         assertThat(store.endpoint("endpoin1")).contains(endpoint("endpoin1", "first"));
         assertThat(store.entity(OWNER)).contains(new EntityRow(OWNER, "default", T0));
+    }
+
+    @Test
+    void a_copy_takes_the_place_of_what_came_after_it_and_history_goes_on() {
+        add("endpoin1", "first");
+        Path copy = copies.resolve("copy");
+        store.copyTo(copy);
+        add("endpoin2", "second");
+        store.deleteEndpoint("endpoin1", event("endpoint:endpoin1", "DELETED")).join();
+        long last = store.events(null, 1).getFirst().number();
+        try (Store opened = store.openCopy(copy, T0)) {
+            assertThat(opened.endpoints()).containsExactly(endpoint("endpoin1", "first"));
+        }
+        assertThat(store.endpoints()).containsExactly(endpoint("endpoin2", "second"));
+        store.replaceBy(copy, event("database", "RESTORED")).join();
+        assertThat(store.endpoints()).containsExactly(endpoint("endpoin1", "first"));
+        assertThat(store.events("endpoint:endpoin2", 10)).isEmpty();
+        RecordedEvent newest = store.events(null, 1).getFirst();
+        assertThat(newest.event()).isEqualTo(event("database", "RESTORED"));
+        assertThat(newest.number()).isGreaterThan(last);
+        assertThat(add("endpoin3", "third")).isEqualTo(Adding.ADDED);
+        store.close();
+        store = open();
+        assertThat(store.endpoints())
+                .extracting(EndpointRow::name)
+                .containsExactly("first", "third");
+    }
+
+    @Test
+    void a_copy_is_of_one_moment_while_writers_go_on() {
+        var going = new AtomicBoolean(true);
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int i = 0; going.get(); i++) {
+                                add("e%07d".formatted(i), "number " + i);
+                            }
+                        });
+        try {
+            for (int i = 0; i < 5; i++) {
+                Path copy = copies.resolve("copy-" + i);
+                store.copyTo(copy);
+                try (Store opened = store.openCopy(copy, T0)) {
+                    int there = opened.endpoints().size();
+                    assertThat(opened.deployments()).hasSize(there);
+                    assertThat(opened.events(null, 100_000)).hasSize(there + 1);
+                }
+            }
+            Path copy = copies.resolve("copy-0");
+            store.replaceBy(copy, event("database", "RESTORED")).join();
+        } finally {
+            going.set(false);
+        }
+        assertThatCode(writer::join).doesNotThrowAnyException();
+        assertThat(store.deployments()).hasSameSizeAs(store.endpoints());
     }
 
     @Test
