@@ -117,7 +117,7 @@ public final class Platform implements AutoCloseable {
         var secrets = SecretBox.open(folder, masterKeyFile(), store, AdminKey.ENTITY);
         var archives = new Archives(folder.archives(), ArchiveLimits.DEFAULT);
         var driver = part(driver(folder, archives));
-        var probes = part(new HttpProbes());
+        var probes = part(new HttpProbes(clock));
         var board = new SnapshotBoard(Snapshot.empty());
         var means =
                 new Means(

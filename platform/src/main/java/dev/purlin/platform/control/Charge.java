@@ -182,7 +182,21 @@ final class Charge {
             } else if (kept.probed(means.probes().isReady(kept.replicaId()), at)) {
                 crashes = crashes.recovered();
                 record(kept, "STARTING", "READY", "it answers its probe", at);
+            } else {
+                endIfFailed(kept, at);
             }
+        }
+    }
+
+    /// It ends as one that died, so that its successor waits as long as it should.
+    private void endIfFailed(Kept kept, Instant now) {
+        String failure = means.probes().failure(kept.replicaId());
+        if (failure != null && !kept.isExpectedToEnd()) {
+            record(kept, kept.stage().name(), "STOPPING", failure, now);
+            crashes = crashes.died(now, kept.readyFor(now), wasActive);
+            why = "a replica failed: " + failure;
+            kept.retire(now);
+            stop(kept, means.grace());
         }
     }
 
@@ -270,7 +284,8 @@ final class Charge {
         means.driver().observe().stream()
                 .filter(seen -> seen.replicaId().equals(kept.replicaId()))
                 .findFirst()
-                .ifPresent(seen -> means.probes().watch(kept.replicaId(), readyUrl(seen)));
+                .ifPresent(
+                        seen -> means.probes().watch(kept.replicaId(), url(seen), config.probes()));
     }
 
     /// Read at each start, so that a secret that was set again counts for the next replica.
@@ -279,9 +294,8 @@ final class Charge {
         return new Given(HubToken.environment(config.variables(), secrets), secrets);
     }
 
-    private URI readyUrl(Observed seen) {
-        return URI.create(
-                "http://" + seen.host() + ":" + seen.port() + config.probes().readyPath());
+    private static URI url(Observed seen) {
+        return URI.create("http://" + seen.host() + ":" + seen.port());
     }
 
     private void stopIfIdle(Kept kept, Instant now) {

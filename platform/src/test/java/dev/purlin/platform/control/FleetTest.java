@@ -232,6 +232,18 @@ class FleetTest {
     }
 
     @Test
+    void a_replica_whose_probes_failed_for_too_long_is_ended_and_replaced() {
+        becomeActive();
+        String replica = driver.only();
+        probes.fails(replica, "/live gave no good answer for 60 s");
+        pass();
+        assertThat(driver.stopped()).contains(replica);
+        driver.end(replica, 143);
+        passAfter(Duration.ofSeconds(2));
+        assertThat(driver.started()).isEqualTo(2);
+    }
+
+    @Test
     void a_platform_that_starts_again_wakes_what_was_active() {
         becomeActive();
         driver.lose(driver.only());

@@ -1,12 +1,21 @@
 package dev.purlin.platform.control;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Probes that say what a test says.
 final class ScriptedProbes implements Probes {
     private final Set<String> ready = new HashSet<>();
+
+    private final Map<String, String> failures = new HashMap<>();
+
+    void fails(String replicaId, String why) {
+        failures.put(replicaId, why);
+    }
 
     void ready(String replicaId) {
         ready.add(replicaId);
@@ -17,11 +26,16 @@ final class ScriptedProbes implements Probes {
     }
 
     @Override
-    public void watch(String replicaId, URI uri) {}
+    public void watch(String replicaId, URI replica, ProbePlan plan) {}
 
     @Override
     public boolean isReady(String replicaId) {
         return ready.contains(replicaId);
+    }
+
+    @Override
+    public @Nullable String failure(String replicaId) {
+        return failures.get(replicaId);
     }
 
     @Override
