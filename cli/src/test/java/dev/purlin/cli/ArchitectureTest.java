@@ -159,6 +159,7 @@ class ArchitectureTest {
                         "config",
                         "control",
                         "driver",
+                        "folder",
                         "keys",
                         "logs",
                         "secrets",

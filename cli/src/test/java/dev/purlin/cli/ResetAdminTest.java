@@ -7,6 +7,8 @@ import dev.purlin.cli.serve.Served;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +20,11 @@ class ResetAdminTest {
         return folder.resolve("data");
     }
 
-    private Result reset() {
-        return new Session(folder).run("keys", "reset-admin", "--data-dir", data().toString());
+    private Result reset(String... more) {
+        var words = new ArrayList<>(List.of("keys", "reset-admin", "--data-dir"));
+        words.add(data().toString());
+        words.addAll(List.of(more));
+        return new Session(folder).run(words.toArray(String[]::new));
     }
 
     private String key() throws IOException {
@@ -52,6 +57,11 @@ class ResetAdminTest {
         assertThat(done.out())
                 .isEqualTo(
                         "admin key " + key() + " (kept in " + data().resolve("admin.key") + ")\n");
+        Result json = reset("--json");
+        assertThat(json.out())
+                .isEqualTo(
+                        "{\"admin_key\":\"%s\",\"kept_in\":\"%s\"}\n"
+                                .formatted(key(), data().resolve("admin.key")));
         try (Served again = Served.start(data())) {
             assertThat(again.lines()).hasSize(1);
             assertThat(whoami(folder, again.url(), key())).isZero();

@@ -268,12 +268,17 @@ public final class Platform implements AutoCloseable {
                 : List.of(loopback, new InetSocketAddress(loopback6, port));
     }
 
+    /// Who listens at every address of the machine is called at the loopback one.
     private URI url(InetSocketAddress address) {
         URI given = settings.publicUrl();
         if (given != null) {
             return given;
         }
-        String host = settings.hostname();
+        boolean isEverywhere = address.getAddress().isAnyLocalAddress();
+        String host =
+                !isEverywhere
+                        ? settings.hostname()
+                        : settings.hostname().contains(":") ? "::1" : "127.0.0.1";
         return URI.create(
                 (settings.tls() == null ? "http://" : "https://")
                         + (host.contains(":") ? "[" + host + "]" : host)

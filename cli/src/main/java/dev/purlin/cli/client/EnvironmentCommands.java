@@ -65,7 +65,8 @@ final class EnvironmentCommands {
         asked.printer()
                 .done(
                         answer,
-                        deployment + " is promoted to " + environment + " of " + asked.text(0));
+                        "%s goes to %s of %s once as many of its replicas are ready: see purlin environments"
+                                .formatted(deployment, environment, asked.text(0)));
         return ExitCode.DONE;
     }
 

@@ -12,6 +12,7 @@ import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyText;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.store.StoreException;
+import dev.purlin.wire.json.JsonWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -31,12 +32,13 @@ public final class ResetAdminCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("purlin keys reset-admin", "purlin keys reset-admin --data-dir ./data");
+        return List.of(
+                "purlin keys reset-admin", "purlin keys reset-admin --data-dir ./data --json");
     }
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(ServeFlags.DATA_DIR, Configuration.FILE);
+        return List.of(ServeFlags.DATA_DIR, Configuration.JSON, Configuration.FILE);
     }
 
     @Override
@@ -53,13 +55,23 @@ public final class ResetAdminCommand implements Command {
         try (var folder = DataFolder.open(root);
                 var store = SqliteStore.open(folder.controlDatabase(), now)) {
             KeyText key = AdminKey.reset(folder, store, now);
-            call.surroundings().out().println(told(key, root));
+            boolean asJson = call.settings().get(Configuration.JSON);
+            call.surroundings().out().println(asJson ? json(key, root) : told(key, root));
             return ExitCode.DONE;
         } catch (FolderException failure) {
             throw ServeFailure.of(failure);
         } catch (StoreException failure) {
             throw ServeFailure.of(failure);
         }
+    }
+
+    private static String json(KeyText key, Path root) {
+        return new JsonWriter()
+                .openObject()
+                .member("admin_key", key.whole())
+                .member("kept_in", root.resolve("admin.key").toString())
+                .closeObject()
+                .toString();
     }
 
     /// A new key is told once, in this one form.

@@ -105,6 +105,13 @@ class ServeTest {
     }
 
     @Test
+    void who_listens_everywhere_is_called_at_the_loopback_address() throws IOException {
+        try (Served served = Served.start(data(), "--no-built-in", "--hostname", "0.0.0.0")) {
+            assertThat(served.url()).startsWith("http://127.0.0.1:");
+        }
+    }
+
+    @Test
     void an_address_of_another_machine_is_invalid_input() throws IOException, InterruptedException {
         refused(2, "192.0.2.1 is at no address of this machine", "", "--hostname", "192.0.2.1");
         refused(2, "no such address: [::g]", "", "--hostname", "[::g]");

@@ -94,13 +94,14 @@ final class Rooms {
         bind(command, "--bind", with.root(), "/");
         SYSTEM.forEach(folder -> add(command, "--ro-bind-try", folder, folder));
         HIDDEN.forEach(file -> hide(command, file));
-        readable.forEach(path -> bind(command, "--ro-bind-try", path, path.toString()));
         add(command, "--proc", "/proc");
         add(command, "--dev", "/dev");
         accelerators().forEach(d -> bind(command, "--dev-bind-try", d, d.toString()));
         bind(command, "--bind", with.tmp(), "/tmp");
         bind(command, "--bind", with.secrets(), "/secrets");
         bind(command, "--bind", with.app(), "/app");
+        // Last, for they may be in a folder that is hidden by then, such as /tmp.
+        readable.forEach(path -> bind(command, "--ro-bind-try", path, path.toString()));
         add(command, "--dir", "/root");
         add(command, "--chdir", "/app");
         command.add("--");
