@@ -12,10 +12,10 @@ import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyText;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.store.StoreException;
-import dev.purlin.wire.json.JsonWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Makes another admin key for a platform that does not run: whoever owns the data folder owns the
 /// platform.
@@ -66,11 +66,10 @@ public final class ResetAdminCommand implements Command {
     }
 
     private static String json(KeyText key, Path root) {
-        return new JsonWriter()
-                .openObject()
-                .member("admin_key", key.whole())
-                .member("kept_in", root.resolve("admin.key").toString())
-                .closeObject()
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("admin_key", key.whole())
+                .put("kept_in", root.resolve("admin.key").toString())
                 .toString();
     }
 
