@@ -75,8 +75,8 @@ public final class HttpProbes implements Probes {
                     watch != null;
                     watch = watches.get(replicaId)) {
                 Answer readyAnswer = answer(ready);
-                // Until it is ready, nobody asks whether it lives.
-                Answer liveAnswer = asksBoth && history.isReady() ? answer(live) : readyAnswer;
+                // Until it has been ready, nobody asks whether it lives.
+                Answer liveAnswer = asksBoth && history.wasReady() ? answer(live) : readyAnswer;
                 history.answered(readyAnswer, liveAnswer, clock.instant());
                 tell(watch, history);
                 boolean isWell = readyAnswer == Answer.GOOD && liveAnswer == Answer.GOOD;

@@ -60,6 +60,11 @@ final class ProbeHistory {
         return ready;
     }
 
+    /// Whether it ever was: from then on it is asked whether it lives.
+    boolean wasReady() {
+        return wasReady;
+    }
+
     /// Why it is to be ended; null while it need not be.
     @Nullable String failure(Instant now) {
         if (!wasReady) {
