@@ -39,6 +39,7 @@ final class RunningEngine implements AutoCloseable {
             joined.complete(server.joined(plan.engine()));
             Engine engine = loading.get();
             server.serve(engine);
+            HeapKeeper.start();
             return new RunningEngine(server, engine);
         } catch (ExecutionException failure) {
             server.close();

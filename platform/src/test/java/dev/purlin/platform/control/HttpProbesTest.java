@@ -28,8 +28,7 @@ class HttpProbesTest {
 
     @BeforeEach
     void start() throws IOException {
-        server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/ready", readyStatus);
         answer("/live", liveStatus);
         server.start();
