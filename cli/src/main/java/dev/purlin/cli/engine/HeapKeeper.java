@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /// Keeps the heap no larger than what is in it needs. The serial collector lets its old generation
 /// grow to the most that is allowed before it looks what of it is garbage, and a server under load
-/// grew by 3 MiB a minute. This has it look whenever the heap has grown, which takes some 30 ms, and
-/// once a minute while it is large, so that what a peak needed is given back.
+/// grew by 3 MiB a minute. This has it look whenever the heap has grown, which takes some 30 ms,
+/// and once a minute while it is large, so that what a peak needed is given back.
 ///
 /// How far the heap must be filled before it grows again is the launcher's to say
 /// (`-XX:MinHeapFreeRatio`), so a heap that is in use is not collected again and again.
