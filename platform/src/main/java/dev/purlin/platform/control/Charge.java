@@ -176,8 +176,8 @@ final class Charge {
             Observed seen = now.get(kept.replicaId());
             if (seen == null) {
                 ended(kept, "it is gone", at);
-            } else if (seen.life() instanceof Life.Ended(int exitCode, Instant _)) {
-                ended(kept, "exit code " + exitCode, at);
+            } else if (seen.life() instanceof Life.Ended end) {
+                ended(kept, end.why() == null ? "exit code " + end.exitCode() : end.why(), at);
                 means.driver().forget(kept.replicaId());
             } else if (kept.probed(means.probes().isReady(kept.replicaId()), at)) {
                 crashes = crashes.recovered();
@@ -206,7 +206,7 @@ final class Charge {
         record(kept, kept.stage().name(), "ENDED", how, now);
         if (!kept.isExpectedToEnd()) {
             crashes = crashes.died(now, kept.readyFor(now), wasActive);
-            why = "a replica ended by itself: " + how;
+            why = "a replica ended: " + how;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.purlin.platform.control;
 
+import dev.purlin.platform.driver.Limits;
 import dev.purlin.platform.driver.Program;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ public record Launch(
         Map<String, String> environment,
         @Nullable Path tools,
         List<Path> readable) {
+    private static final long ENGINE_BYTES = 1L << 30;
+
     public Launch {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -50,7 +53,18 @@ public record Launch(
                 merged(environment, config.variables()),
                 port,
                 config.runs() == DeploymentConfig.Runs.COMMAND,
+                limits(config),
                 config.source());
+    }
+
+    /// Our own server is not given less than it starts in, whatever its config says.
+    private static Limits limits(DeploymentConfig config) {
+        long least =
+                switch (config.runs()) {
+                    case COMMAND -> 1;
+                    case ENGINE -> ENGINE_BYTES;
+                };
+        return new Limits(Math.max(least, config.needs().memoryBytes()));
     }
 
     private static Map<String, String> merged(Map<String, String> all, Map<String, String> more) {

@@ -2,6 +2,7 @@ package dev.purlin.platform.driver;
 
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// A replica as its driver sees it.
 ///
@@ -25,7 +26,8 @@ public record Observed(
         /// It is gone, with all that it started.
         ///
         /// @param exitCode as a shell tells it: 128 and the signal's number when a signal ended it
-        record Ended(int exitCode, Instant at) implements Life {}
+        /// @param why what its driver ended it for, unasked; null when it did not
+        record Ended(int exitCode, Instant at, @Nullable String why) implements Life {}
     }
 
     public boolean hasEnded() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param serverPort the port that the command is written for; each replica gets one of its own in
 ///   its place
 /// @param isConfined whether it gets a root of its own, where the driver has some
+/// @param limits of each replica
 /// @param source null when the command needs nothing but itself
 public record Program(
         String deploymentId,
@@ -18,6 +19,7 @@ public record Program(
         Map<String, String> environment,
         int serverPort,
         boolean isConfined,
+        Limits limits,
         @Nullable Source source) {
     public Program {
         argv = List.copyOf(argv);

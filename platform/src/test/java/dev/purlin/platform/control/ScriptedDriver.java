@@ -117,7 +117,7 @@ final class ScriptedDriver implements Driver {
                                 o.port(),
                                 o.pid(),
                                 o.startedAt(),
-                                new Life.Ended(exitCode, Instant.EPOCH)));
+                                new Life.Ended(exitCode, Instant.EPOCH, null)));
     }
 
     void lose(String replicaId) {

@@ -37,7 +37,14 @@ public abstract class DriverContract {
 
     protected void start(String replicaId, String... argv) {
         var program =
-                new Program(DEPLOYMENT, List.of(argv), Map.of("NAMED", "yes"), 8_080, false, null);
+                new Program(
+                        DEPLOYMENT,
+                        List.of(argv),
+                        Map.of("NAMED", "yes"),
+                        8_080,
+                        false,
+                        Limits.NONE,
+                        null);
         driver.start(driver.prepare(program), replicaId, given(replicaId));
     }
 

@@ -74,6 +74,12 @@ public final class ProcessDriver implements Driver {
         this.inherited = host.inherited();
         this.rooms = Rooms.work(inherited) ? new Rooms(host.readable()) : null;
         this.clock = clock;
+        var _ =
+                killer.scheduleWithFixedDelay(
+                        new MemoryWatch(replicas.values()),
+                        MemoryWatch.EVERY_MILLIS,
+                        MemoryWatch.EVERY_MILLIS,
+                        TimeUnit.MILLISECONDS);
     }
 
     private static String keeperScript() {
@@ -152,7 +158,13 @@ public final class ProcessDriver implements Driver {
             LogSegments log = log(program.deploymentId());
             Process process = process(artifact, replicaId, given, port, log).start();
             var replica =
-                    new ProcessReplica(replicaId, program.deploymentId(), port, process, clock);
+                    new ProcessReplica(
+                            replicaId,
+                            program.deploymentId(),
+                            port,
+                            program.limits(),
+                            process,
+                            clock);
             replicas.put(replicaId, replica);
             replica.follow(log, given::redacted, this::changed);
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package dev.purlin.platform.driver.process;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.purlin.platform.driver.Limits;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Observed.Life;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A keeper process and the replica that it keeps.
 ///
@@ -22,17 +24,26 @@ final class ProcessReplica {
     private final String id;
     private final String deploymentId;
     private final int port;
+    private final Limits limits;
     private final Process keeper;
     private final Instant startedAt;
     private final InstantSource clock;
     private final CompletableFuture<Void> logRead = new CompletableFuture<>();
     private OptionalLong pid = OptionalLong.empty();
+    private @Nullable String why;
     private Life life = new Life.Running();
 
-    ProcessReplica(String id, String deploymentId, int port, Process keeper, InstantSource clock) {
+    ProcessReplica(
+            String id,
+            String deploymentId,
+            int port,
+            Limits limits,
+            Process keeper,
+            InstantSource clock) {
         this.id = id;
         this.deploymentId = deploymentId;
         this.port = port;
+        this.limits = limits;
         this.keeper = keeper;
         this.clock = clock;
         this.startedAt = clock.instant();
@@ -44,6 +55,15 @@ final class ProcessReplica {
 
     int port() {
         return port;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    /// Absent before it is known and once it is gone.
+    synchronized OptionalLong runningPid() {
+        return life instanceof Life.Ended ? OptionalLong.empty() : pid;
     }
 
     synchronized Observed observed() {
@@ -60,7 +80,7 @@ final class ProcessReplica {
                 .start(() -> read(log, clean, changed));
         var _ =
                 end().thenAccept(process -> {
-                    ended(process.exitValue());
+                    ended(process.exitValue(), log);
                     changed.run();
                 });
     }
@@ -88,8 +108,11 @@ final class ProcessReplica {
         }
     }
 
-    private synchronized void ended(int exitCode) {
-        life = new Life.Ended(exitCode, clock.instant());
+    private synchronized void ended(int exitCode, LogSegments log) {
+        if (why != null) {
+            log.add(id, clock.instant(), "ended by the platform: " + why);
+        }
+        life = new Life.Ended(exitCode, clock.instant(), why);
         closePipe();
     }
 
@@ -103,6 +126,14 @@ final class ProcessReplica {
     /// The keeper kills when its pipe ends.
     synchronized void kill() {
         closePipe();
+    }
+
+    /// Ends it for a reason that its end then tells, the first one if there are several.
+    synchronized void killFor(String reason) {
+        if (why == null && !(life instanceof Life.Ended)) {
+            why = reason;
+            closePipe();
+        }
     }
 
     private void tell(String line) {

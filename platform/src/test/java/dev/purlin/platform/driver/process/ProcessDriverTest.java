@@ -8,6 +8,7 @@ import dev.purlin.platform.driver.Driver;
 import dev.purlin.platform.driver.DriverContract;
 import dev.purlin.platform.driver.DriverException;
 import dev.purlin.platform.driver.Given;
+import dev.purlin.platform.driver.Limits;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.driver.Program;
 import dev.purlin.platform.driver.Source;
@@ -192,6 +193,7 @@ class ProcessDriverTest extends DriverContract {
                 Map.of("NAMED", "yes"),
                 8_080,
                 confined,
+                Limits.NONE,
                 new Source("archive1", List.of(buildCommands)));
     }
 
@@ -283,5 +285,50 @@ class ProcessDriverTest extends DriverContract {
         var end = (Observed.Life.Ended) await("replica1", Observed::hasEnded).life();
         assertThat(end.exitCode()).isEqualTo(3);
         assertThat(driver.lastLines("deploym1", 10)).contains("bye");
+    }
+
+    private Observed.Life.Ended endOfGreedy(boolean confined) throws InterruptedException {
+        // Half of it belongs to one whose parent is gone.
+        String eats = "python3 -c 'import time; b = b\"x\" * (60 << 20); time.sleep(1000)'";
+        var program =
+                new Program(
+                        "deploym1",
+                        List.of("/bin/sh", "-c", "(" + eats + " &); exec " + eats),
+                        Map.of(),
+                        8_080,
+                        confined,
+                        new Limits(100L << 20),
+                        new Source("archive1", List.of()));
+        driver.start(driver.prepare(program), "replica1", Given.NOTHING);
+        return (Observed.Life.Ended) await("replica1", Observed::hasEnded).life();
+    }
+
+    private void assertToldOf(Observed.Life.Ended end) {
+        assertThat(end.exitCode()).isEqualTo(137);
+        assertThat(end.why()).matches("1\\d\\d\\.\\d MiB, at most 100\\.0 MiB");
+        assertThat(driver.lastLines("deploym1", 1))
+                .containsExactly("ended by the platform: " + end.why());
+    }
+
+    @Test
+    void a_replica_that_uses_more_memory_than_it_may_is_ended_and_told_so()
+            throws InterruptedException {
+        assumeThat(Path.of("/proc/self/status")).as("memory of processes is told here").exists();
+        assertToldOf(endOfGreedy(false));
+    }
+
+    @Test
+    void in_a_room_memory_is_counted_too() throws InterruptedException {
+        assumeThat(Path.of("/proc/self/status")).as("memory of processes is told here").exists();
+        assumeThat(driver.hasRooms()).as("bubblewrap works here").isTrue();
+        assertToldOf(endOfGreedy(true));
+    }
+
+    @Test
+    void used_and_limit_are_told_in_a_unit_that_tells_them_apart() {
+        assertThat(MemoryWatch.told(19L << 30, 15L << 30)).isEqualTo("19.0 GiB, at most 15.0 GiB");
+        assertThat(MemoryWatch.told((3L << 29) + (5 << 20), 3L << 29))
+                .isEqualTo("1541.0 MiB, at most 1536.0 MiB");
+        assertThat(MemoryWatch.told(1025, 1024)).isEqualTo("1025 bytes, at most 1024 bytes");
     }
 }
