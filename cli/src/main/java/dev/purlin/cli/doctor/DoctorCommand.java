@@ -96,7 +96,7 @@ public final class DoctorCommand implements Command {
         findings.add(Checks.port("127.0.0.1", 8080));
         findings.add(Checks.port("127.0.0.1", 8000));
         findings.add(Room.bubblewrap(surroundings));
-        findings.add(Room.controlGroups(Path.of("/sys/fs/cgroup")));
+        findings.add(Room.replicaMemory(Path.of("/proc")));
         findings.add(Room.disk(surroundings.userFolder("XDG_DATA_HOME", ".local/share")));
         findings.add(Room.clock(Instant.now(), System.getProperty("java.version.date", "")));
         return findings;

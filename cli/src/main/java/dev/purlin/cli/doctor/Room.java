@@ -70,25 +70,16 @@ final class Room {
         }
     }
 
-    /// Whether memory can be limited by the system, in either version of control groups.
+    /// How the memory of replicas is held to its limit.
     ///
-    /// @param mount where they are mounted, `/sys/fs/cgroup`
-    static Finding controlGroups(Path mount) {
-        boolean second = Files.exists(mount.resolve("cgroup.controllers"));
-        Path memory = second ? mount : mount.resolve("memory");
-        if (!Files.isDirectory(memory)) {
-            return Finding.warn(
-                    "control groups",
-                    "none at " + mount,
-                    "The memory of replicas is limited by no system; mind what you deploy.");
-        }
-        String version = "version " + (second ? 2 : 1);
-        return Files.isWritable(memory)
-                ? Finding.ok("control groups", version + ", may be written")
+    /// @param proc what the system tells of processes, `/proc`
+    static Finding replicaMemory(Path proc) {
+        return Files.isReadable(proc.resolve("self/status"))
+                ? Finding.ok("replica memory", "sampled in " + proc + ", ended above its limit")
                 : Finding.warn(
-                        "control groups",
-                        version + ", may not be written",
-                        "Delegate one to this user, or run as a service of systemd with Delegate=yes.");
+                        "replica memory",
+                        "not limited, for " + proc + " tells nothing of processes",
+                        "Mind what you deploy, or run the platform on Linux with /proc mounted.");
     }
 
     /// Free space where the data folder is, or will be.

@@ -104,4 +104,12 @@ class MachineTest {
         Finding finding = Checks.writable("cache", folder.resolve("a/b/c"), "no way");
         assertThat(finding.verdict()).isEqualTo(Verdict.OK);
     }
+
+    @Test
+    void memory_of_replicas_is_limited_only_where_the_system_tells_of_processes() throws Exception {
+        assertThat(Room.replicaMemory(folder).verdict()).isEqualTo(Verdict.WARN);
+        Files.createDirectory(folder.resolve("self"));
+        Files.createFile(folder.resolve("self/status"));
+        assertThat(Room.replicaMemory(folder).verdict()).isEqualTo(Verdict.OK);
+    }
 }
