@@ -14,6 +14,7 @@ final class Account {
     private String method = "";
     private String path = "";
     private String query = "";
+    private @Nullable String allowed;
     private @Nullable String keyPrefix;
     private @Nullable String endpointId;
     private @Nullable String deploymentId;
@@ -56,6 +57,16 @@ final class Account {
     /// With its question mark; empty when there is none.
     String query() {
         return query;
+    }
+
+    /// What a URL takes that was called by another method.
+    void allow(String method) {
+        allowed = method;
+    }
+
+    /// Null when the method is not what is wrong.
+    @Nullable String allowed() {
+        return allowed;
     }
 
     void key(String prefix) {

@@ -23,6 +23,7 @@ final class Answers {
         String extra =
                 switch (code.status()) {
                     case 401 -> "WWW-Authenticate: Bearer\r\n";
+                    case 405 -> "Allow: " + account.allowed() + "\r\n";
                     case 429, 503 -> "Retry-After: 1\r\n";
                     default -> "";
                 };

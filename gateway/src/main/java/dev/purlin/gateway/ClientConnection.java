@@ -253,9 +253,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// Closes when everything is sent; a caller that still sends could miss the answer otherwise.
+    /// Closes when everything is sent. A caller that may still send, for its head or its body was
+    /// refused before all of it came, could miss the answer otherwise.
     private void end() {
-        boolean lingers = phase == Phase.BODY || !unread.isEmpty();
+        boolean lingers = phase == Phase.HEAD || phase == Phase.BODY || !unread.isEmpty();
         phase = lingers ? Phase.LINGER : Phase.CLOSED;
         sinceNanos = System.nanoTime();
         if (!consuming) {

@@ -82,17 +82,17 @@ final class Intake {
             case Action.Predict _ ->
                     head.method().equals("POST")
                             ? toReplica(snapshot, endpoint, place, null, true, account)
-                            : notAllowed(head.method(), "POST");
+                            : notAllowed(account, "POST", "POST");
             case Action.WebSocket _ ->
                     head.wantsWebSocket()
                             ? toReplica(snapshot, endpoint, place, null, false, account)
-                            : notAllowed(head.method(), "GET with Upgrade: websocket");
+                            : notAllowed(account, "GET", "GET with Upgrade: websocket");
             case Action.Sync(String path) ->
                     toReplica(snapshot, endpoint, place, path + account.query(), false, account);
             case Action.Wake _ ->
                     head.method().equals("POST")
                             ? wake(snapshot, endpoint, place, account)
-                            : notAllowed(head.method(), "POST");
+                            : notAllowed(account, "POST", "POST");
         };
     }
 
@@ -125,9 +125,10 @@ final class Intake {
                 ErrorCode.ENDPOINT_UNKNOWN, "there is no endpoint %s".formatted(id));
     }
 
-    private static Order notAllowed(String method, String allowed) {
+    private static Order notAllowed(Account account, String allowed, String how) {
+        account.allow(allowed);
         return new Order.Refuse(
-                ErrorCode.METHOD_NOT_ALLOWED, "%s, must be %s".formatted(method, allowed));
+                ErrorCode.METHOD_NOT_ALLOWED, "%s, must be %s".formatted(account.method(), how));
     }
 
     /// @param target null for the predict path

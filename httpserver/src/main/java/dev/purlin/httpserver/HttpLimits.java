@@ -49,6 +49,20 @@ public record HttpLimits(
         }
     }
 
+    public HttpLimits withHead(int mostHeadBytes, int mostLineBytes) {
+        return new HttpLimits(
+                bodyBytes,
+                heldBytes,
+                mostHeadBytes,
+                mostLineBytes,
+                connections,
+                head,
+                body,
+                answer,
+                write,
+                workers);
+    }
+
     public HttpLimits withBodyBytes(int most) {
         return new HttpLimits(
                 most,

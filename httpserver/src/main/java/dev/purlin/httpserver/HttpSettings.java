@@ -15,6 +15,10 @@ public record HttpSettings(
         origins = List.copyOf(origins);
     }
 
+    public HttpSettings with(HttpLimits other) {
+        return new HttpSettings(host, port, other, origins, apiKey);
+    }
+
     /// A free port of the loopback address, with the usual limits, open to all.
     public static HttpSettings loopback() {
         return new HttpSettings("127.0.0.1", 0, HttpLimits.DEFAULT, List.of(), null);

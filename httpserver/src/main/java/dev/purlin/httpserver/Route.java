@@ -8,6 +8,9 @@ import java.util.function.Function;
 /// @param path exact; or, when it ends in `/*`, all paths that start with the part before the `*`
 /// @param open callers need no key
 public record Route(String method, String path, boolean open, Serving serving) {
+    /// The method of a route that takes those that no other route of its path does.
+    public static final String ANY = "*";
+
     public static Route get(String path, Handler handler) {
         return of("GET", path, handler);
     }

@@ -44,7 +44,8 @@ final class RouteTable {
 
     /// A `HEAD` is answered by the route for `GET`, without its body.
     static @Nullable Route of(Map<String, Route> methods, String method) {
-        return methods.get(method.equals("HEAD") ? "GET" : method);
+        Route own = methods.get(method.equals("HEAD") ? "GET" : method);
+        return own == null ? methods.get(Route.ANY) : own;
     }
 
     /// The value of an `Allow` header.

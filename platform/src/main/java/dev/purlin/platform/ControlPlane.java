@@ -2,6 +2,7 @@ package dev.purlin.platform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.purlin.gateway.GatewayLimits;
 import dev.purlin.gateway.GatewaySettings;
 import dev.purlin.gateway.route.Key;
 import dev.purlin.gateway.route.Scope;
@@ -35,7 +36,11 @@ import java.util.stream.Stream;
 /// It listens on the loopback address alone, and answers nobody who does not show the secret that
 /// it shares with the gateway: so every request has passed the gateway's limits.
 final class ControlPlane implements AutoCloseable {
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    /// For the lines that the gateway adds.
+    private static final int ROOM_IN_HEAD = 4 << 10;
+
+    /// For method and version beside the target.
+    private static final int ROOM_IN_LINE = 64;
 
     private final Routes routes;
     private final KeyRing keys;
@@ -53,6 +58,7 @@ final class ControlPlane implements AutoCloseable {
             PublicAddress address,
             String secret,
             Errors errors,
+            GatewayLimits limits,
             InstantSource clock)
             throws IOException {
         this.routes = routes;
@@ -60,7 +66,18 @@ final class ControlPlane implements AutoCloseable {
         this.address = address;
         this.secret = secret;
         this.clock = clock;
-        listener = HttpListener.open(HttpSettings.loopback(), listened(), errors, _ -> {});
+        listener = HttpListener.open(settings(limits), listened(), errors, _ -> {});
+    }
+
+    /// Whatever head the gateway lets through is taken: its limits are the only ones. It adds lines
+    /// of its own, and tells the caller's Host twice.
+    private static HttpSettings settings(GatewayLimits limits) {
+        HttpSettings usual = HttpSettings.loopback();
+        return usual.with(
+                usual.limits()
+                        .withHead(
+                                2 * limits.headBytes() + ROOM_IN_HEAD,
+                                limits.targetBytes() + ROOM_IN_LINE));
     }
 
     /// Probes are answered on the event loop, so that they never wait behind other work.
@@ -68,8 +85,7 @@ final class ControlPlane implements AutoCloseable {
         Stream<Route> probes =
                 Stream.of(Url.LIVE, Url.READY)
                         .map(url -> Route.promptGet(url.path(), this::answer));
-        Stream<Route> all =
-                METHODS.stream().map(method -> Route.of(method, "/*", this::answered).withoutKey());
+        Stream<Route> all = Stream.of(Route.of(Route.ANY, "/*", this::answered).withoutKey());
         Stream<Route> streamed = routes.streamed().stream().flatMap(this::listened);
         return Stream.of(probes, all, streamed).flatMap(s -> s).toList();
     }
@@ -77,17 +93,14 @@ final class ControlPlane implements AutoCloseable {
     /// The other methods of its path are answered as everywhere.
     private Stream<Route> listened(Routes.Streamed streamed) {
         Url url = streamed.url();
-        Stream<Route> others =
-                METHODS.stream()
-                        .filter(method -> !method.equals(url.method()))
-                        .map(method -> Route.of(method, url.path(), this::answered));
+        Route others = Route.of(Route.ANY, url.path(), this::answered);
         Route own =
                 Route.stream(
                         url.method(),
                         url.path(),
                         streamed.mostBytes(),
                         call -> streamed.taker().apply(admitted(call, url)));
-        return Stream.concat(others, Stream.of(own)).map(Route::withoutKey);
+        return Stream.of(others, own).map(Route::withoutKey);
     }
 
     private CompletionStage<Answer> answered(Call call) {
@@ -126,10 +139,7 @@ final class ControlPlane implements AutoCloseable {
     }
 
     private static Refused wrongMethod(Call call, List<Match> matches) {
-        List<String> allowed = matches.stream().map(m -> m.url().method()).toList();
-        return new Refused(
-                ErrorCode.METHOD_NOT_ALLOWED,
-                call.method() + " does not work here: use " + String.join(" or ", allowed));
+        return Refused.method(call.method(), matches.stream().map(m -> m.url().method()).toList());
     }
 
     private Optional<Key> admit(Call call, Access access) {

@@ -1,6 +1,7 @@
 package dev.purlin.platform;
 
 import dev.purlin.gateway.Gateway;
+import dev.purlin.gateway.GatewayLimits;
 import dev.purlin.gateway.GatewaySettings;
 import dev.purlin.gateway.route.Demand;
 import dev.purlin.gateway.route.LoadReport;
@@ -174,6 +175,7 @@ public final class Platform implements AutoCloseable {
                                 address,
                                 secret,
                                 new Errors(new Disk(folder.root())),
+                                GatewayLimits.DEFAULT,
                                 clock));
         var listening =
                 part(

@@ -223,6 +223,17 @@ public final class Routes {
     }
 
     Function<Request, Answer> handler(Url url) {
+        Function<Request, Answer> answers = answers(url);
+        if (!url.path().startsWith("/v1/teams/{team}")) {
+            return answers;
+        }
+        return request -> {
+            keys.checkTeam(request);
+            return answers.apply(request);
+        };
+    }
+
+    private Function<Request, Answer> answers(Url url) {
         return switch (url) {
             case LIVE -> health::live;
             case READY -> health::ready;

@@ -6,6 +6,7 @@ import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -98,6 +99,8 @@ record PushFolder(Path root, Map<String, Path> files) {
     String config() {
         try {
             return Files.readString(root.resolve(CONFIG));
+        } catch (CharacterCodingException failure) {
+            throw unreadable(root.resolve(CONFIG) + " is not UTF-8: save it as UTF-8", failure);
         } catch (IOException failure) {
             throw unreadable(root.resolve(CONFIG) + " cannot be read as text", failure);
         }

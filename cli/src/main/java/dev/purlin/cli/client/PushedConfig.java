@@ -2,6 +2,8 @@ package dev.purlin.cli.client;
 
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.FailureCode;
+import dev.purlin.platform.config.ConfigException;
+import dev.purlin.platform.config.TrussConfig;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 record PushedConfig(String text, Map<?, ?> values) {
     static PushedConfig read(String text) {
         try {
-            Object read = new Load(LoadSettings.builder().build()).loadFromString(text);
+            TrussConfig.measure(text);
+            // All at once: the library fails on a surrogate pair that its buffer cuts.
+            var settings = LoadSettings.builder().setBufferSize(text.length() + 2).build();
+            Object read = new Load(settings).loadFromString(text);
             return new PushedConfig(text, read instanceof Map<?, ?> map ? map : Map.of());
+        } catch (ConfigException broken) {
+            throw invalid(broken.getMessage(), broken);
         } catch (YamlEngineException broken) {
-            throw new CommandFailure(
-                    FailureCode.INVALID_FILE,
-                    PushFolder.CONFIG + ": " + broken.getMessage(),
-                    null,
-                    null,
-                    broken);
+            throw invalid(PushFolder.CONFIG + ": " + broken.getMessage(), broken);
         }
+    }
+
+    private static CommandFailure invalid(String text, Exception cause) {
+        return new CommandFailure(FailureCode.INVALID_FILE, text, null, null, cause);
     }
 
     Optional<String> modelName() {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -26,6 +28,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// subcommands has a section for each. Read strictly: what is not known is refused with its line.
 public final class SettingsFile {
     private static final long MOST_BYTES = 1 << 20;
+
+    /// Of lists and mappings in each other; sections need three.
+    private static final int MOST_DEPTH = 20;
+
+    private static final int MOST_ALIASES = 20;
 
     private final Map<String, Section> sections;
 
@@ -146,6 +153,7 @@ public final class SettingsFile {
             }
             LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
             String text = Files.readString(file, StandardCharsets.UTF_8);
+            refuseMoreThanIsRead(file, new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text);
         } catch (IOException unreadable) {
             throw new CommandFailure(
@@ -159,6 +167,27 @@ public final class SettingsFile {
             throw invalid(file, line, "not YAML: " + malformed.getProblem());
         } catch (YamlEngineException malformed) {
             throw invalid(file, 1, "not YAML: " + malformed.getMessage());
+        }
+    }
+
+    /// The library composes by recursion, so this is looked at before.
+    private static void refuseMoreThanIsRead(Path file, Iterable<Event> events) {
+        int depth = 0;
+        int aliases = 0;
+        for (Event event : events) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias -> aliases++;
+                case Scalar, Comment, DocumentStart, DocumentEnd, StreamStart, StreamEnd -> {}
+            }
+            int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+            if (depth > MOST_DEPTH) {
+                throw invalid(file, line, "nested more than " + MOST_DEPTH + " levels deep");
+            }
+            if (aliases > MOST_ALIASES) {
+                throw invalid(file, line, "more than " + MOST_ALIASES + " aliases");
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.purlin.cli.settings.Setting.Trait;
 import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.ExitCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +123,23 @@ class SettingsTest {
         refused("engine:\n  port: 1\n bad\n", "not YAML");
         refused("- engine\n", ":1:", "keys and values expected");
         refused("engine:\n  origin:\n    - {a: 1}\n", ":3:", "list of values");
+    }
+
+    @Test
+    void a_file_that_is_more_than_is_read_is_refused() throws IOException {
+        refused("engine:\n  origin: " + "[".repeat(100_000), ":2:", "more than 20 levels deep");
+        refused("engine: &e\n  <<: *e\n", ":2: unknown key <<");
+        String laughs = "a0: &a0 [x]\n";
+        for (int i = 1; i < 9; i++) {
+            laughs += "a%d: &a%d [%s]\n".formatted(i, i, "*a%d, ".formatted(i - 1).repeat(9));
+        }
+        refused(laughs, ":4:", "more than 20 aliases");
+        Files.write(file, "engine: {origin: caf\u00e9}".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
+                .hasMessageContaining(file.toString())
+                .extracting(failure -> ((CommandFailure) failure).help())
+                .asString()
+                .contains("UTF-8");
     }
 
     @Test

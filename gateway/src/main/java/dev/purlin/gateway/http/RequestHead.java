@@ -41,6 +41,7 @@ public final class RequestHead {
     public boolean scan(byte[] bytes, int available) {
         clear();
         if (!lines.scan(bytes, available)) {
+            refuseLongLine(available);
             return false;
         }
         requestLine();
@@ -58,6 +59,16 @@ public final class RequestHead {
             throw Refused.malformed("a Transfer-Encoding in HTTP/1.0");
         }
         return true;
+    }
+
+    /// Told as soon as it is seen, however long the whole head may be.
+    private void refuseLongLine(int available) {
+        int most = mostTargetBytes + LONGEST_METHOD + VERSION_LENGTH + 2;
+        if (lines.startLineTo() == available && available > most) {
+            throw new Refused(
+                    ErrorCode.TARGET_TOO_LONG,
+                    "a URL of more than %,d bytes".formatted(mostTargetBytes));
+        }
     }
 
     private void clear() {

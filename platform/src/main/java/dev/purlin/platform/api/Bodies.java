@@ -17,8 +17,11 @@ final class Bodies {
     /// The body as a value; none at all is an empty object.
     static <T> T read(Request request, JsonType<T> type) {
         byte[] body = request.call().body();
+        var in = new JsonCursor(body.length == 0 ? NOTHING : body);
         try {
-            return type.read(new JsonCursor(body.length == 0 ? NOTHING : body));
+            T value = type.read(in);
+            in.finish();
+            return value;
         } catch (IllegalArgumentException outOfRange) {
             throw new Refused(ErrorCode.INVALID_VALUE, String.valueOf(outOfRange.getMessage()));
         }

@@ -18,6 +18,8 @@ import dev.purlin.wire.json.JsonField;
 import dev.purlin.wire.json.JsonObject;
 import dev.purlin.wire.json.JsonType;
 import dev.purlin.wire.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -190,10 +192,18 @@ public record Deploying(
         if (!BASE64.matcher(raw).matches()) {
             return raw;
         }
+        byte[] decoded;
         try {
-            return new String(Base64.getMimeDecoder().decode(raw), UTF_8);
+            decoded = Base64.getMimeDecoder().decode(raw);
         } catch (IllegalArgumentException _) {
             return raw;
+        }
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded)).toString();
+        } catch (CharacterCodingException _) {
+            throw new Refused(
+                    ErrorCode.INVALID_VALUE,
+                    "config.yaml (raw_config, in base64) is not UTF-8: save it as UTF-8");
         }
     }
 

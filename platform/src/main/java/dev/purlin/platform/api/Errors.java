@@ -41,7 +41,7 @@ public final class Errors implements Dialect {
     @Override
     public Answer failed(Call call, Throwable failure) {
         return switch (failure) {
-            case Refused refused -> answer(refused.code().status(), refused.getMessage());
+            case Refused refused -> answer(refused);
             case JsonException wrong -> answer(400, String.valueOf(wrong.getMessage()));
             case Throwable full when isDiskFull(full) -> {
                 LOG.log(Level.WARNING, "request {0} found the disk full", call.id());
@@ -57,6 +57,11 @@ public final class Errors implements Dialect {
                         "the request failed; the log has more under its id " + call.id());
             }
         };
+    }
+
+    private static Answer answer(Refused refused) {
+        Answer told = answer(refused.code().status(), refused.getMessage());
+        return refused.allow().isEmpty() ? told : told.with("allow", refused.allow());
     }
 
     private static boolean isDiskFull(Throwable failure) {

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record Keys(Changes changes, String entityId) {
     private static final int LONGEST_NAME = 128;
 
+    /// Later ones are not written with four digits, and would not fit into a time in milliseconds.
+    private static final Instant LAST_END = Instant.parse("9999-12-31T23:59:59Z");
+
     record Asked(
             String type,
             @Nullable String name,
@@ -191,10 +194,16 @@ public record Keys(Changes changes, String entityId) {
         }
         try {
             Instant end = Instant.parse(wanted);
-            if (end.isAfter(now)) {
-                return end;
+            if (!end.isAfter(now)) {
+                throw new Refused(
+                        ErrorCode.INVALID_VALUE, "expires_at is " + wanted + ", in the past");
             }
-            throw new Refused(ErrorCode.INVALID_VALUE, "expires_at is " + wanted + ", in the past");
+            if (end.isAfter(LAST_END)) {
+                throw new Refused(
+                        ErrorCode.INVALID_VALUE,
+                        "expires_at is " + wanted + ", at the latest it may be " + LAST_END);
+            }
+            return end;
         } catch (DateTimeParseException _) {
             throw new Refused(
                     ErrorCode.INVALID_VALUE,
@@ -261,6 +270,11 @@ public record Keys(Changes changes, String entityId) {
         var json = new JsonWriter();
         team(json, teamNamed(request));
         return Answer.json(200, json);
+    }
+
+    /// Refuses a path that names a team which is not there, or not this one.
+    public void checkTeam(Request request) {
+        var _ = teamNamed(request);
     }
 
     private EntityRow teamNamed(Request request) {

@@ -1,12 +1,13 @@
 package dev.purlin.platform.api;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.logs.Level;
 import dev.purlin.platform.logs.LogFilter;
 import dev.purlin.platform.logs.LogLine;
 import dev.purlin.platform.logs.LogReader;
+import dev.purlin.platform.logs.SearchLimitException;
+import dev.purlin.platform.logs.SearchPattern;
 import dev.purlin.platform.store.EndpointRow;
 import dev.purlin.platform.store.EnvironmentRow;
 import dev.purlin.wire.ErrorCode;
@@ -32,7 +33,6 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final int USUAL_LINES = 500;
     private static final int MOST_LINES = 1_000;
-    private static final int LONGEST_PATTERN = 256;
     private static final int MOST_WORDS = 8;
     private static final int MOST_WORD = 1_024;
     private static final long MOST_MILLIS = 253_402_300_799_999L;
@@ -138,10 +138,7 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     private Answer answer(String deploymentId, Asked asked) {
         LogFilter filter = filter(asked);
         int most = limit(asked);
-        List<LogLine> lines =
-                isAscending(asked)
-                        ? reader.oldest(deploymentId, filter, most)
-                        : reader.newest(deploymentId, filter, most);
+        List<LogLine> lines = lines(deploymentId, filter, most, isAscending(asked));
         var json = new JsonWriter().openObject().name("logs").openList();
         for (LogLine line : lines) {
             json.openObject()
@@ -152,6 +149,21 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
                     .closeObject();
         }
         return Answer.json(200, json.closeList().closeObject());
+    }
+
+    private List<LogLine> lines(
+            String deploymentId, LogFilter filter, int most, boolean isAscending) {
+        try {
+            return isAscending
+                    ? reader.oldest(deploymentId, filter, most)
+                    : reader.newest(deploymentId, filter, most);
+        } catch (SearchLimitException tooLong) {
+            throw new Refused(
+                    ErrorCode.INVALID_VALUE,
+                    tooLong.getMessage()
+                            + ": ask for a shorter time, for includes instead of a"
+                            + " search_pattern, or for a simpler one");
+        }
     }
 
     /// Since 1970, as text: it is more than a double holds.
@@ -252,20 +264,10 @@ public record Logs(Finder finder, LogReader reader, InstantSource clock) {
     }
 
     private static Pattern compiled(String wanted) {
-        if (wanted.length() > LONGEST_PATTERN) {
-            throw new Refused(
-                    ErrorCode.INVALID_VALUE,
-                    "search_pattern has "
-                            + wanted.length()
-                            + " characters, at most "
-                            + LONGEST_PATTERN);
-        }
         try {
-            return Pattern.compile(wanted);
-        } catch (PatternSyntaxException wrong) {
-            throw new Refused(
-                    ErrorCode.INVALID_VALUE,
-                    "search_pattern is no regular expression: " + wrong.getDescription());
+            return SearchPattern.compile(wanted);
+        } catch (IllegalArgumentException wrong) {
+            throw new Refused(ErrorCode.INVALID_VALUE, "search_pattern " + wrong.getMessage());
         }
     }
 }

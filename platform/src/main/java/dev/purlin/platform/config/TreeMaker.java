@@ -29,9 +29,27 @@ final class TreeMaker {
 
     private final Set<Node> open = new HashSet<>();
 
+    /// How large each value is when what stands behind aliases is written out.
+    private final Map<Node, Size> sizes = new HashMap<>();
+
     TreeMaker(boolean hasLines, Findings findings) {
         this.hasLines = hasLines;
         this.findings = findings;
+    }
+
+    /// @param nodes keys, values, lists and mappings
+    /// @param characters of keys and values
+    record Size(long nodes, long characters) {
+        static final Size NOTHING = new Size(0, 0);
+
+        private Size plus(Size other) {
+            return new Size(nodes + other.nodes, characters + other.characters);
+        }
+    }
+
+    /// Of a node that [#value] made something of, with all that its aliases stand for.
+    Size size(Node node) {
+        return sizes.getOrDefault(node, Size.NOTHING);
     }
 
     Value value(Node node, Place place) {
@@ -52,7 +70,22 @@ final class TreeMaker {
                 };
         open.remove(node);
         made.put(node, value);
+        sizes.put(node, sized(node));
         return value;
+    }
+
+    private Size sized(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> new Size(1, scalar.getValue().length());
+            case SequenceNode list ->
+                    list.getValue().stream().map(this::size).reduce(new Size(1, 0), Size::plus);
+            case MappingNode mapping ->
+                    mapping.getValue().stream()
+                            .map(tuple ->
+                                    sized(tuple.getKeyNode()).plus(size(tuple.getValueNode())))
+                            .reduce(new Size(1, 0), Size::plus);
+            default -> Size.NOTHING;
+        };
     }
 
     private static Value single(ScalarNode node) {

@@ -80,6 +80,14 @@ public record TrussConfig(
         return config;
     }
 
+    /// Throws a [ConfigException] when the text is not YAML, or more than is ever read: deeper, or
+    /// larger once its aliases are written out.
+    public static void measure(String written) {
+        var findings = new Findings();
+        var _ = YamlText.read(written, true, findings);
+        findings.refuseProblems();
+    }
+
     private static Reading reading(String values, @Nullable String written, Findings findings) {
         if (written == null ? !OBJECT.matcher(values).lookingAt() : written.equals(values)) {
             Value.Members both = YamlText.read(values, true, findings);

@@ -118,7 +118,10 @@ final class YamlText {
     }
 
     private Value.Members members(Node node) {
-        return switch (new TreeMaker(isWritten, findings).value(node, Place.TOP)) {
+        var tree = new TreeMaker(isWritten, findings);
+        Value top = tree.value(node, Place.TOP);
+        refuseMoreThanIsWrittenOut(tree.size(node));
+        return switch (top) {
             case Value.Members members -> members;
             case Value.Nothing _ -> Value.Members.NONE;
             case Value.Items list -> throw noMapping(list);
@@ -166,6 +169,18 @@ final class YamlText {
             refuseAbove(MOST_DEPTH, depth, event, "is nested more than %,d levels deep");
             refuseAbove(MOST_ALIASES, aliases, event, "has more than %,d aliases");
             refuseAbove(MOST_NODES, nodes, event, "has more than %,d keys and values");
+        }
+    }
+
+    /// A few aliases of aliases stand for millions of values.
+    private void refuseMoreThanIsWrittenOut(TreeMaker.Size size) {
+        if (size.nodes() > MOST_NODES || size.characters() > MOST_BYTES) {
+            throw refused(
+                    OptionalInt.empty(),
+                    ("with its aliases written out it has %,d keys and values of %,d characters,"
+                                    + " at most %,d of %,d")
+                            .formatted(size.nodes(), size.characters(), MOST_NODES, MOST_BYTES),
+                    "Use fewer aliases.");
         }
     }
 

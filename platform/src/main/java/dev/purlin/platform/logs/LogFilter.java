@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to the last; its lines are in
 /// @param least null for all levels
 /// @param replicaId null for all of them
-/// @param pattern that must be found in a line; null for none. Its library takes a time that grows
-///   with the line's length only, whatever the pattern is
+/// @param pattern that must be found in a line; null for none
 /// @param includes all of them must be in a line
 /// @param excludes none of them may be
 public record LogFilter(
@@ -28,13 +27,22 @@ public record LogFilter(
         excludes = List.copyOf(excludes);
     }
 
-    boolean takes(LogLine line) {
+    /// All but the pattern, which costs most.
+    boolean mayTake(LogLine line) {
         return !line.at().isBefore(from)
                 && !line.at().isAfter(to)
                 && (replicaId == null || replicaId.equals(line.replicaId()))
                 && includes.stream().allMatch(line.message()::contains)
                 && excludes.stream().noneMatch(line.message()::contains)
-                && (least == null || line.level().compareTo(least) >= 0)
-                && (pattern == null || pattern.matcher(line.message()).find());
+                && (least == null || line.level().compareTo(least) >= 0);
+    }
+
+    /// The most that [#finds] may take for that line: for each character, each step of the pattern.
+    long steps(LogLine line) {
+        return pattern == null ? 0 : (long) line.message().length() * pattern.programSize();
+    }
+
+    boolean finds(LogLine line) {
+        return pattern == null || pattern.matcher(line.message()).find();
     }
 }

@@ -32,8 +32,12 @@ import java.util.Set;
 /// first, so that none is missed, and none is read twice. From any thread.
 ///
 /// @param folder holds a folder for each deployment
-public record LogReader(Path folder) {
+/// @param mostSteps that one search with a pattern may take; more is a [SearchLimitException]
+public record LogReader(Path folder, long mostSteps) {
     private static final int MOST_FILES = 64;
+
+    /// Some ten seconds.
+    private static final long USUAL_STEPS = 4_000_000_000L;
 
     private static final JsonField<String> AT =
             JsonField.required("timestamp", JsonType.TEXT, "When it was read.");
@@ -46,6 +50,10 @@ public record LogReader(Path folder) {
                     "LogLine",
                     List.of(AT, REPLICA, MESSAGE),
                     in -> new LogLine(Instant.parse(in.get(AT)), in.get(REPLICA), in.get(MESSAGE)));
+
+    public LogReader(Path folder) {
+        this(folder, USUAL_STEPS);
+    }
 
     /// The oldest of those that are wanted, oldest first.
     public List<LogLine> oldest(String deploymentId, LogFilter filter, int most) {
@@ -84,8 +92,9 @@ public record LogReader(Path folder) {
     private void read(String deploymentId, LogFilter filter, Sink sink) {
         List<FileChannel> files = open(folder.resolve(deploymentId));
         try {
+            var search = new Search(filter, mostSteps);
             for (FileChannel file : files.reversed()) {
-                if (!read(file, filter, sink)) {
+                if (!read(file, search, sink)) {
                     return;
                 }
             }
@@ -107,10 +116,7 @@ public record LogReader(Path folder) {
                     files.add(FileChannel.open(path));
                 }
             } catch (NoSuchFileException _) {
-                // The first number may be missing for a moment, while files are shifted.
-                if (number > 0) {
-                    break;
-                }
+                // While files are shifted, any number may be missing for a moment.
             } catch (IOException failure) {
                 files.forEach(LogReader::close);
                 throw new UncheckedIOException(path.toString(), failure);
@@ -119,11 +125,34 @@ public record LogReader(Path folder) {
         return files;
     }
 
-    private static boolean read(FileChannel file, LogFilter filter, Sink sink) throws IOException {
+    /// What is wanted, and how much of the search's limit is left.
+    private static final class Search {
+        private final LogFilter filter;
+        private final long most;
+        private long steps;
+
+        Search(LogFilter filter, long most) {
+            this.filter = filter;
+            this.most = most;
+        }
+
+        boolean takes(LogLine line) {
+            if (!filter.mayTake(line)) {
+                return false;
+            }
+            steps += filter.steps(line);
+            if (steps > most) {
+                throw new SearchLimitException(most);
+            }
+            return filter.finds(line);
+        }
+    }
+
+    private static boolean read(FileChannel file, Search search, Sink sink) throws IOException {
         // A line may be half written: what cannot be read is left out.
         var in = new BufferedReader(new InputStreamReader(Channels.newInputStream(file), UTF_8));
         for (String text = in.readLine(); text != null; text = in.readLine()) {
-            Optional<LogLine> line = line(text).filter(filter::takes);
+            Optional<LogLine> line = line(text).filter(search::takes);
             if (line.isPresent() && !sink.take(line.get())) {
                 return false;
             }

@@ -132,6 +132,25 @@ class ConfigTextTest {
     }
 
     @Test
+    void what_aliases_stand_for_has_an_end() {
+        // Five lists of five lists of … of 30: twenty aliases, and 18,750 words.
+        String many =
+                IntStream.range(1, 5)
+                        .mapToObj(i ->
+                                "a%d: &a%d [%s]"
+                                        .formatted(i, i, "*a%d, ".formatted(i - 1).repeat(5)))
+                        .collect(
+                                Collectors.joining(
+                                        "\n", "a0: &a0 [" + "x, ".repeat(30) + "]\n", ""));
+        assertThat(only(many).sentence())
+                .matches(
+                        "config.yaml: with its aliases written out it has 24,\\d+ keys and values"
+                                + " of .* characters, at most 20,000 of 1,048,576");
+        String large = "a: &a " + "x".repeat(400_000) + "\nb: [*a, *a]";
+        assertThat(only(large).sentence()).contains("keys and values of 1,200,00");
+    }
+
+    @Test
     void keys_and_values_have_an_end() {
         assertThat(only("- 1\n".repeat(20_001)).text())
                 .isEqualTo("it has more than 20,000 keys and values");

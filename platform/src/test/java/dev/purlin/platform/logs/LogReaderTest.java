@@ -1,6 +1,7 @@
 package dev.purlin.platform.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.re2j.Pattern;
 import java.io.IOException;
@@ -93,6 +94,24 @@ class LogReaderTest {
                         List.of("r"),
                         List.of("three"));
         assertThat(newest(some)).containsExactly("Error: four");
+    }
+
+    @Test
+    void a_file_that_is_missing_while_they_are_shifted_costs_its_own_lines_only()
+            throws IOException {
+        Files.delete(folder.resolve(DEPLOYMENT).resolve("1.ndjson"));
+        assertThat(newest(filter(null, null, null)))
+                .containsExactly("debug five", "Error: four", "two", "INFO one");
+    }
+
+    @Test
+    void a_search_has_an_end_and_what_needs_no_pattern_costs_nothing() {
+        var impatient = new LogReader(folder, 100);
+        assertThat(impatient.newest(DEPLOYMENT, filter(null, null, null), 9)).hasSize(5);
+        assertThat(impatient.newest(DEPLOYMENT, filter(Level.ERROR, null, "four"), 9)).hasSize(1);
+        assertThatThrownBy(() -> impatient.newest(DEPLOYMENT, filter(null, null, "four"), 9))
+                .isInstanceOf(SearchLimitException.class)
+                .hasMessage("the search takes more than 100 steps");
     }
 
     @Test

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// A place in the bytes of one JSON value, moved forward by reading.
 ///
 /// Strict where it matters: bad UTF-8, lone surrogates, control characters in strings, and nesting
-/// deeper than [#MAX_DEPTH] are refused. What follows the first complete value is never looked at.
-/// Numbers are read as whole numbers or refused by the caller; no reader here needs fractions.
+/// deeper than [#MAX_DEPTH] are refused. What follows the first complete value is looked at by
+/// [#finish] alone. Numbers are read as whole numbers or refused by the caller; no reader here
+/// needs fractions.
 ///
 /// Texts and positions of errors follow serde_json. Not safe for use by several threads.
 public final class JsonCursor {
@@ -333,6 +334,17 @@ public final class JsonCursor {
         int from = at;
         skip();
         return Arrays.copyOfRange(bytes, from, at);
+    }
+
+    /// Refuses whatever follows the value that was read, other than white space.
+    public void finish() {
+        while (at < end) {
+            byte b = bytes[at];
+            if (b != ' ' && b != '\n' && b != '\t' && b != '\r') {
+                throw syntaxAhead("trailing characters");
+            }
+            at++;
+        }
     }
 
     /// A value of the wrong kind starts here: `invalid type: …, expected {expected}`.

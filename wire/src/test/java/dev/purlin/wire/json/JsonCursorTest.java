@@ -44,6 +44,21 @@ class JsonCursorTest {
     }
 
     @Test
+    void only_white_space_may_follow_where_that_is_asked_for() {
+        JsonCursor good = over("{} \n\t\r ");
+        good.skip();
+        good.finish();
+        for (String rest : List.of("x", " {}", "\n]", ",", "\u0000", " //")) {
+            JsonCursor in = over("{\"a\":1}" + rest);
+            in.skip();
+            assertThatThrownBy(in::finish)
+                    .as(rest)
+                    .isInstanceOf(JsonException.Syntax.class)
+                    .hasMessageStartingWith("trailing characters at line ");
+        }
+    }
+
+    @Test
     void broken_strings_are_refused_where_they_break() {
         refusal("\"abc", "EOF while parsing a string at line 1 column 4");
         refusal("\"\\ud800\"", "lone leading surrogate in hex escape at line 1 column 7");
