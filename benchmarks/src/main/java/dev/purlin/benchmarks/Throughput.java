@@ -65,6 +65,8 @@ final class Throughput implements Callable<Integer> {
                         "engine called directly",
                         () -> direct.closedLoop(texts, CLIENTS, TEXTS_PER_REQUEST));
                 contest.add(IDEAL, () -> ideal.run(ids));
+                contest.add(
+                        "ideal, 512 in view", () -> ideal.run(ids, CLIENTS * TEXTS_PER_REQUEST));
                 contest.add(BASELINE, () -> over(baseline, bodies, count));
                 contest.add("baseline, 512 a run", () -> over(small, bodies, count));
                 contest.add("baseline's runs, raw", () -> FirstComeEight.raw(raw, ids));
