@@ -1,5 +1,7 @@
 package dev.purlin.cli.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.told.CommandFailure;
@@ -19,17 +21,22 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What the JVM learns an AOT cache from: the command line `purlin engine --port 0` from its first
-/// word to its end, with requests in between. The script runs it once per JDK and distribution.
-/// What training does not reach is read from jars at every start: each class a millisecond.
+/// What the JVM learns an AOT cache from: the command lines `purlin engine` and `purlin serve` from
+/// their first word to their end, with requests in between. The script runs it once per JDK and
+/// distribution. What training does not reach is read from jars at every start: each class a
+/// millisecond.
 public final class AotTrainCommand implements Command {
     // Enough for the profiles of the request path; about a second on one idle core.
     private static final int ROUNDS = 60;
-    private static final int READ_MILLIS = 10_000;
+    private static final int READ_MILLIS = 60_000;
+    private static final System.Logger LOG = System.getLogger("purlin.training");
+    private static final String DEFAULT_PATH = "/usr/bin:/bin";
     private static final String READY = "ready ";
 
     private final Line line;
@@ -80,11 +87,26 @@ public final class AotTrainCommand implements Command {
     @Override
     public ExitCode run(Call call) {
         try {
-            Path nowhere = Files.createTempDirectory("purlin-training");
+            Path folder = Files.createTempDirectory("purlin-training");
             try {
-                serve(call.surroundings(), nowhere);
+                Surroundings around = call.surroundings();
+                if (!rehearse(around, folder, AotTrainCommand::embed, "engine", "--port", "0")) {
+                    throw new IOException("the server did not end in order");
+                }
+                Path data = folder.resolve("data");
+                // Half a training is better than none, so nothing depends on the second half.
+                var _ =
+                        rehearse(
+                                around,
+                                folder,
+                                url -> callPlatform(url, data),
+                                "serve",
+                                "--port",
+                                "0",
+                                "--data-dir",
+                                data.toString());
             } finally {
-                Files.delete(nowhere);
+                delete(folder);
             }
             return ExitCode.DONE;
         } catch (IOException failure) {
@@ -92,71 +114,93 @@ public final class AotTrainCommand implements Command {
         }
     }
 
-    /// The caller's variables and files are for its server; this one must not meet its port.
-    private void serve(Surroundings callers, Path nowhere) throws IOException {
+    /// What is asked of a server that is ready.
+    @FunctionalInterface
+    private interface Visit {
+        void to(URI server) throws IOException;
+    }
+
+    /// Runs a server's command line, visits it, and ends it as a signal would. The caller's
+    /// variables and files are for its own servers; this one must not meet their ports.
+    ///
+    /// @return whether it ended in order
+    private boolean rehearse(Surroundings callers, Path folder, Visit visit, String... words)
+            throws IOException {
         Thread server = Thread.currentThread();
         try (PipedInputStream told = new PipedInputStream();
-                PrintStream out =
-                        new PrintStream(
-                                new PipedOutputStream(told), true, StandardCharsets.UTF_8)) {
-            var client =
+                PrintStream out = new PrintStream(new PipedOutputStream(told), true, UTF_8)) {
+            Thread visitor =
                     Thread.ofPlatform()
                             .name("purlin-training")
                             .daemon()
-                            .start(() -> call(told, server));
+                            .start(() -> visit(told, visit, server));
             var around =
                     new Surroundings(
-                            Map.of("HOME", nowhere.toString()),
-                            nowhere,
+                            Map.of(
+                                    "HOME",
+                                    folder.toString(),
+                                    "PATH",
+                                    callers.variable("PATH").orElse(DEFAULT_PATH)),
+                            folder,
                             InputStream.nullInputStream(),
                             out,
                             callers.err(),
                             false,
                             callers.home());
-            int code = line.run(around, "engine", "--port", "0");
-            if (code != ExitCode.DONE.number()) {
-                throw new IOException("the server ended with " + code);
-            }
-            client.interrupt();
+            boolean inOrder = line.run(around, words) == ExitCode.DONE.number();
+            visitor.interrupt();
+            return inOrder;
         }
     }
 
-    /// Waits for the server's address, sends requests, and ends the server as a signal would. When
-    /// one fails the server ends all the same: what was learned until then is better than nothing.
-    private static void call(InputStream told, Thread server) {
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(told, StandardCharsets.UTF_8))) {
-            String line = lines.readLine();
-            while (line != null && !line.startsWith(READY)) {
-                line = lines.readLine();
-            }
-            if (line == null) {
-                return;
-            }
-            URI url = URI.create(line.substring(READY.length()));
-            for (int round = 0; round < ROUNDS; round++) {
-                post(url, "/embed", "{\"inputs\":\"What is Deep Learning?\"}");
-                post(url, "/v1/embeddings", "{\"input\":[\"one\",\"two words\"]}");
+    private static void visit(InputStream told, Visit visit, Thread server) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(told, UTF_8))) {
+            for (String said = lines.readLine(); said != null; said = lines.readLine()) {
+                if (said.startsWith(READY)) {
+                    visit.to(URI.create(said.substring(READY.length())));
+                    return;
+                }
             }
         } catch (IOException failure) {
-            System.getLogger("purlin.training").log(System.Logger.Level.WARNING, failure);
+            LOG.log(System.Logger.Level.WARNING, "a visit failed", failure);
         } finally {
             server.interrupt();
         }
     }
 
-    private static void post(URI server, String path, String body) throws IOException {
+    private static void embed(URI server) throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            post(server, "/embed", "", "{\"inputs\":\"What is Deep Learning?\"}");
+            post(server, "/v1/embeddings", "", "{\"input\":[\"one\",\"two words\"]}");
+        }
+    }
+
+    /// The first call waits for a replica, which has no cache yet.
+    private static void callPlatform(URI server, Path data) throws IOException {
+        String key = Files.readString(data.resolve("admin.key")).strip();
+        String authorization = "authorization: Api-Key " + key + "\r\n";
+        for (int round = 0; round < ROUNDS; round++) {
+            post(
+                    server,
+                    "/model-builtin0/production/predict",
+                    authorization,
+                    "{\"input\":\"one\"}");
+        }
+    }
+
+    private static void post(URI server, String path, String fields, String body)
+            throws IOException {
         String request =
                 """
                 POST %s HTTP/1.1\r
                 host: purlin\r
                 connection: close\r
-                content-type: application/json\r
+                %scontent-type: application/json\r
                 content-length: %d\r
                 \r
                 %s\
                 """
-                        .formatted(path, body.length(), body);
+                        .formatted(path, fields, body.length(), body);
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(READ_MILLIS);
             OutputStream out = socket.getOutputStream();
@@ -166,6 +210,17 @@ public final class AotTrainCommand implements Command {
             if (!answer.startsWith("HTTP/1.1 200")) {
                 throw new IOException(path + " was answered: " + answer);
             }
+        }
+    }
+
+    /// With all that a server left in it.
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> found = Files.walk(folder)) {
+            all = found.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path one : all) {
+            Files.deleteIfExists(one);
         }
     }
 }
