@@ -12,7 +12,11 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             BaselineServer.class,
             Fairness.class,
+            GatewayLatency.class,
+            GatewayMemory.class,
             GatewayServer.class,
+            GatewayStream.class,
+            GatewayWaiting.class,
             Latency.class,
             Memory.class,
             RawRates.class,
