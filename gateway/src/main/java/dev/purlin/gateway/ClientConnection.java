@@ -213,6 +213,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     void write(ByteBuf bytes) {
+        writing.add(bytes.readableBytes());
         var _ = channel.write(bytes, channel.voidPromise());
     }
 
@@ -342,7 +343,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (isBlind && loop.commons.transport.hasPeerLeft(channel)) {
             var _ = channel.close();
         }
-        if (writing.isStalled(channel, phase == Phase.CLOSED, now, times.write().toNanos())) {
+        long waiting = channel.bytesBeforeWritable();
+        if (writing.isStalled(waiting, phase == Phase.CLOSED, now, times.write().toNanos())) {
             cut();
         }
     }
