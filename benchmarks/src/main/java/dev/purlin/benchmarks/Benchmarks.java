@@ -17,13 +17,18 @@ import picocli.CommandLine.ScopeType;
             GatewayServer.class,
             GatewayStream.class,
             GatewayWaiting.class,
+            Idle.class,
             Latency.class,
+            ManyEndpoints.class,
             Memory.class,
             RawRates.class,
+            ReplicaDeath.class,
             Schedules.class,
+            ServeStart.class,
             Start.class,
             Throughput.class,
-            Uniform.class
+            Uniform.class,
+            Wake.class
         })
 public final class Benchmarks {
     private Benchmarks() {}

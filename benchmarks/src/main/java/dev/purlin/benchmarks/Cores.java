@@ -20,13 +20,11 @@ final class Cores {
     private static final List<Integer> IDLE = List.of(4, 5);
     private static final int LAST = 8;
 
-    /// What both cores did until a moment, in ticks.
-    record Moment(long[] worked, long[] passed) {
-        /// How busy a core was between an earlier moment and this one, in percent.
-        double busySince(Moment earlier, int core) {
-            return PERCENT
-                    * (worked[core] - earlier.worked[core])
-                    / (passed[core] - earlier.passed[core]);
+    /// What a core did until a moment, in ticks.
+    record Ticks(long worked, long passed) {
+        /// How busy it was between an earlier moment and this one, in percent.
+        double busySince(Ticks earlier) {
+            return PERCENT * (worked - earlier.worked) / (passed - earlier.passed);
         }
     }
 
@@ -52,20 +50,23 @@ final class Cores {
         return whole;
     }
 
-    static Moment now() throws IOException {
-        long[] worked = new long[2];
-        long[] passed = new long[2];
+    static Ticks ticks(int core) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
-            if (line.startsWith("cpu0 ") || line.startsWith("cpu1 ")) {
-                int core = line.charAt(3) - '0';
-                String[] fields = line.split(" ", -1);
-                for (int i = FIRST; i <= LAST; i++) {
-                    long ticks = Long.parseLong(fields[i]);
-                    passed[core] += ticks;
-                    worked[core] += IDLE.contains(i) ? 0 : ticks;
-                }
+            if (line.startsWith("cpu" + core + " ")) {
+                return ticks(line.split(" ", -1));
             }
         }
-        return new Moment(worked, passed);
+        throw new IOException("there is no core " + core);
+    }
+
+    private static Ticks ticks(String[] fields) {
+        long worked = 0;
+        long passed = 0;
+        for (int i = FIRST; i <= LAST; i++) {
+            long ticks = Long.parseLong(fields[i]);
+            passed += ticks;
+            worked += IDLE.contains(i) ? 0 : ticks;
+        }
+        return new Ticks(worked, passed);
     }
 }

@@ -20,9 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class EventSource implements AutoCloseable {
     static final int EVENT_BYTES = 6 + 19 + 2;
 
-    private static final String HEAD =
-            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n"
-                    + "\r\n";
+    private static final String FORMAT = "text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: " + FORMAT;
     private static final String LAST_CHUNK = "0\r\n\r\n";
     private static final long NANOS = 1_000_000_000L;
 

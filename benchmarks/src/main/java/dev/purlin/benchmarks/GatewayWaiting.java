@@ -63,7 +63,7 @@ final class GatewayWaiting implements Callable<Integer> {
             LoadResult result = waiting.await();
             addEach("resident memory of a waiting request", resident);
             addEach("heap of a waiting request", heap);
-            figures.add("not answered with 200", "", Samples.of(result.failed()), 0);
+            figures.add("not answered with 200", "", Samples.of((double) result.failed()), 0);
             figures.print("gateway-waiting", System.out);
         }
         return 0;

@@ -78,12 +78,24 @@ final class ProxyProcess implements AutoCloseable {
     static ProxyProcess nginx(int upstreamPort) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("purlin-benchmark-");
         int port = freePort();
+        return nginx(Cores.PROXY, folder, port, NginxConfig.proxy(folder, port, upstreamPort));
+    }
+
+    /// No proxy but an upstream of proxies, on core 1.
+    static ProxyProcess plainNginx() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("purlin-benchmark-");
+        int port = freePort();
+        return nginx(Cores.OTHERS, folder, port, NginxConfig.upstream(folder, port));
+    }
+
+    private static ProxyProcess nginx(int core, Path folder, int port, String config)
+            throws IOException, InterruptedException {
         Path file = folder.resolve("nginx.conf");
-        Files.writeString(file, NginxConfig.proxy(folder, port, upstreamPort));
+        Files.writeString(file, config);
         List<String> command =
                 List.of("nginx", "-p", folder + "/", "-e", folder + "/error.log", "-c", "" + file);
         Process process =
-                new ProcessBuilder(Cores.on(Cores.PROXY, command))
+                new ProcessBuilder(Cores.on(core, command))
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("out").toFile())
                         .start();
@@ -103,7 +115,7 @@ final class ProxyProcess implements AutoCloseable {
         throw new IOException("nginx ended with " + process.exitValue());
     }
 
-    static int freePort() throws IOException {
+    private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -28,13 +28,16 @@ final class Target implements AutoCloseable {
     }
 
     static List<String> purlinCommand(String... options) throws IOException {
+        return command(List.of(launcher().toString(), "engine", "--port", "0"), options);
+    }
+
+    /// Of the distribution as users unpack it.
+    static Path launcher() throws IOException {
         try (var folders = Files.list(Path.of("cli/target/dist"))) {
-            Path launcher =
-                    folders.map(folder -> folder.resolve("purlin"))
-                            .filter(Files::isExecutable)
-                            .findFirst()
-                            .orElseThrow(() -> new IOException("no distribution in cli/target"));
-            return command(List.of(launcher.toString(), "engine", "--port", "0"), options);
+            return folders.map(folder -> folder.resolve("purlin"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no distribution in cli/target"));
         }
     }
 
