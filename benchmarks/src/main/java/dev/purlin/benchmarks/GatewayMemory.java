@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -117,7 +118,7 @@ final class GatewayMemory implements Callable<Integer> {
         private final OutputStream out;
 
         Caller(ProxyProcess gateway) throws IOException {
-            socket = new Socket("127.0.0.1", gateway.port());
+            socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream(), PlainServer.PIECE_BYTES);
             out = socket.getOutputStream();

@@ -1,6 +1,7 @@
 package dev.purlin.benchmarks;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -107,7 +108,8 @@ final class GatewayStream implements Callable<Integer> {
     }
 
     private SocketChannel open(int port) throws IOException {
-        SocketChannel stream = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        SocketChannel stream =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         String request =
                 "POST /model-bench123/production/predict HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                         + "Authorization: Api-Key "

@@ -3,6 +3,7 @@ package dev.purlin.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -106,7 +107,7 @@ final class ProxyProcess implements AutoCloseable {
     private static void awaitListening(Process process, int port)
             throws IOException, InterruptedException {
         while (process.isAlive()) {
-            try (var _ = new Socket("127.0.0.1", port)) {
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {
                 TimeUnit.MILLISECONDS.sleep(10);

@@ -54,6 +54,9 @@ final class ReplicaDeath implements Callable<Integer> {
     @Option(names = "--rate", description = "requests a second", defaultValue = "200")
     private int rate;
 
+    @Option(names = "--retry", description = "connect or sent", defaultValue = "connect")
+    private String retry = "";
+
     @Option(names = "--serve-option", description = "of purlin serve; may be repeated")
     private List<String> serveOptions = List.of();
 
@@ -146,6 +149,9 @@ final class ReplicaDeath implements Callable<Integer> {
             throw new IllegalStateException("the generator could not keep the rate: " + result);
         }
         begun += Math.toIntExact(result.begun());
+        if (result.failed() > 0) {
+            System.err.println("statuses " + result.statuses() + ", " + result.failures());
+        }
         for (int request = 0; request < result.begun(); request++) {
             if (!answered.contains((long) request)) {
                 failed++;
@@ -180,12 +186,12 @@ final class ReplicaDeath implements Callable<Integer> {
         }
     }
 
-    private static String config(int number, Ledger ledger) {
+    private String config(int number, Ledger ledger) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return """
         model_name: death-%d
         docker_server:
-          start_command: %s -XX:TieredStopAtLevel=1 -Xmx64m LedgerReplica.java
+          start_command: %s -XX:TieredStopAtLevel=1 -Xmx64m LedgerReplica.java 7997
           server_port: 7997
           predict_endpoint: /predict
           readiness_endpoint: /health
@@ -195,7 +201,9 @@ final class ReplicaDeath implements Callable<Integer> {
         resources:
           cpu: 100m
           memory: 512Mi
+        purlin:
+          retry: %s
         """
-                .formatted(number, java, ledger.port());
+                .formatted(number, java, ledger.port(), retry);
     }
 }

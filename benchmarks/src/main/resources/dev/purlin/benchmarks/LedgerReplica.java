@@ -14,7 +14,7 @@ final class LedgerReplica {
     private static final long WORK_MILLIS = 5;
 
     public static void main(String[] arguments) throws IOException {
-        int port = Integer.parseInt(System.getenv("PORT"));
+        int port = Integer.parseInt(arguments[0]);
         int ledger = Integer.parseInt(System.getenv("LEDGER_PORT"));
         InetAddress here = InetAddress.getLoopbackAddress();
         var teller = new DatagramSocket();
