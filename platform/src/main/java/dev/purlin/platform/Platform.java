@@ -151,7 +151,7 @@ public final class Platform implements AutoCloseable {
                                 changes,
                                 () -> {
                                     var _ = AdminKey.ensure(folder, store, clock.instant());
-                                    reconciler.reloadAll(LONGEST_TAKING_IN);
+                                    reconciler.reload(LONGEST_TAKING_IN);
                                 }),
                         new Routes.Made(
                                 new Uploads(archives),

@@ -5,6 +5,7 @@ import dev.purlin.cli.server.LogLevel;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.signals.StopSignals;
 import dev.purlin.cli.told.ExitCode;
+import dev.purlin.cli.told.LastResort;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.httpserver.log.LogLines;
 import dev.purlin.platform.Platform;
@@ -55,6 +56,7 @@ public final class ServeCommand implements Command {
                 .configure(
                         call.settings().get(ServeFlags.JSON_OUTPUT),
                         LogLevel.of(call.settings().get(ServeFlags.LOG_LEVEL)).level());
+        LastResort.install(call.surroundings().err());
         PlatformSettings plan = ServePlan.of(call.settings(), call.surroundings(), version);
         StopSignals stop = StopSignals.interruptCaller();
         try (Platform platform = Platform.start(plan)) {

@@ -85,6 +85,12 @@ final class Charge {
         return row.id();
     }
 
+    /// Whether the row is of what runs here. Another may have its id when what is configured was
+    /// replaced as a whole.
+    boolean isOf(DeploymentRow other) {
+        return !given && other.config().equals(row.config());
+    }
+
     /// Takes in what was changed about it.
     void reread(DeploymentRow now) {
         boolean wasOff = row.status().isOff();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ final class Fleet {
     private final Preparations preparations;
     private final Map<String, Charge> charges = new LinkedHashMap<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> troubled = new HashSet<>();
     private Catalog catalog = Catalog.EMPTY;
     private Snapshot published = Snapshot.empty();
     private FleetView view = FleetView.EMPTY;
@@ -52,7 +54,7 @@ final class Fleet {
                         .collect(Collectors.toMap(DeploymentRow::id, Function.identity()));
         charges.forEach((id, charge) -> {
             DeploymentRow row = rows.get(id);
-            if (row == null) {
+            if (row == null || !charge.isOf(row)) {
                 charge.giveUp();
             } else {
                 charge.reread(row);
@@ -94,11 +96,17 @@ final class Fleet {
         observe(now);
         boolean undisturbed = !promote(now);
         for (Charge charge : charges.values()) {
-            charge.act(blocked(charge), now);
-            undisturbed &= charge.settle(now);
+            undisturbed &=
+                    !attempt(
+                            charge.id(),
+                            () -> {
+                                charge.act(blocked(charge), now);
+                                return !charge.settle(now);
+                            });
         }
-        charges.entrySet().removeIf(this::isOver);
-        if (!undisturbed) {
+        // One that ended may be configured again, or otherwise, since.
+        boolean isAnyOver = charges.entrySet().removeIf(this::isOver);
+        if (!closing && (isAnyOver || !undisturbed)) {
             reload();
         }
         observe(now);
@@ -106,6 +114,27 @@ final class Fleet {
         return charges.values().stream()
                 .flatMap(charge -> charge.nextLook(now).stream())
                 .reduce(now.plus(longest), (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    /// What fails for one, such as a status that cannot be written down, keeps neither the others
+    /// from running nor traffic from where it has to go. It is tried again in the next pass, and
+    /// told of once.
+    ///
+    /// @return what it gives; false when it fails
+    private boolean attempt(String subject, BooleanSupplier what) {
+        try {
+            boolean result = what.getAsBoolean();
+            troubled.remove(subject);
+            return result;
+        } catch (RuntimeException failure) {
+            if (troubled.add(subject)) {
+                LOG.log(
+                        Level.ERROR,
+                        subject + " is not as it should be: it is tried again",
+                        failure);
+            }
+            return false;
+        }
     }
 
     private boolean isOver(Map.Entry<String, Charge> entry) {
@@ -145,31 +174,40 @@ final class Fleet {
                 });
         boolean ended = false;
         for (PromotionRow promotion : catalog.promotions()) {
-            Charge candidate = charges.get(promotion.deploymentId());
-            Charge previous = charge(promotion.previousId());
-            Rollout.Step step =
-                    Rollout.step(
-                            promotion,
-                            candidate == null ? null : candidate.view(),
-                            previous == null ? null : previous.view());
-            switch (step) {
-                case Rollout.Step.Wait(int replicas, String why) -> {
-                    hold(candidate, replicas, "promotion: " + why);
-                    makeWay(candidate, previous);
-                }
-                case Rollout.Step.Move(String why) -> {
-                    if (end(promotion, PromotionRow.Status.SUCCEEDED, why, now)) {
-                        cleanUp(promotion, now);
-                    }
-                    ended = true;
-                }
-                case Rollout.Step.Fail(String why) -> {
-                    end(promotion, PromotionRow.Status.FAILED, why, now);
-                    ended = true;
-                }
-            }
+            ended |= attempt(subject(promotion), () -> promote(promotion, now));
         }
         return ended;
+    }
+
+    /// True when it ended.
+    private boolean promote(PromotionRow promotion, Instant now) {
+        Charge candidate = charges.get(promotion.deploymentId());
+        Charge previous = charge(promotion.previousId());
+        Rollout.Step step =
+                Rollout.step(
+                        promotion,
+                        candidate == null ? null : candidate.view(),
+                        previous == null ? null : previous.view());
+        switch (step) {
+            case Rollout.Step.Wait(int replicas, String why) -> {
+                hold(candidate, replicas, "promotion: " + why);
+                makeWay(candidate, previous);
+                return false;
+            }
+            case Rollout.Step.Move(String why) -> {
+                if (end(promotion, PromotionRow.Status.SUCCEEDED, why, now)) {
+                    cleanUp(promotion, now);
+                }
+            }
+            case Rollout.Step.Fail(String why) -> {
+                var _ = end(promotion, PromotionRow.Status.FAILED, why, now);
+            }
+        }
+        return true;
+    }
+
+    private static String subject(PromotionRow promotion) {
+        return "environment:" + promotion.endpointId() + "/" + promotion.environment();
     }
 
     private @Nullable Charge charge(@Nullable String id) {
@@ -200,7 +238,7 @@ final class Fleet {
         Event event =
                 Means.event(
                         now,
-                        "environment:" + promotion.endpointId() + "/" + promotion.environment(),
+                        subject(promotion),
                         succeeded ? promotion.previousId() : promotion.status().name(),
                         succeeded ? promotion.deploymentId() : status.name(),
                         why);

@@ -29,9 +29,6 @@ public final class Reconciler implements Demand, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("purlin.reconciler");
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-    /// From the end of a replica's grace to the end of its deployment, with room to spare.
-    private static final Duration LEAVING = Duration.ofSeconds(5);
-
     private final InstantSource clock;
     private final Fleet fleet;
     private final Thread thread;
@@ -41,7 +38,6 @@ public final class Reconciler implements Demand, AutoCloseable {
     private final Set<String> demanded = ConcurrentHashMap.newKeySet();
     private final Queue<CompletableFuture<Void>> untaken = new ConcurrentLinkedQueue<>();
     private volatile boolean stale = true;
-    private volatile Instant staleUntil = Instant.MIN;
     private volatile boolean closing;
     private volatile Duration graceAtEnd;
     private volatile FleetView view = FleetView.EMPTY;
@@ -95,14 +91,6 @@ public final class Reconciler implements Demand, AutoCloseable {
         }
     }
 
-    /// What is configured is all replaced; else as [#reload(Duration)]. What was on its way out may
-    /// be configured again: it is taken up once it has ended, for until then it ends as it began
-    /// to.
-    public void reloadAll(Duration most) {
-        staleUntil = clock.instant().plus(graceAtEnd).plus(LEAVING);
-        reload(most);
-    }
-
     public void want(String deploymentId, int replicas, String why) {
         wishes.put(deploymentId, new Wish(replicas, why));
         ring();
@@ -152,7 +140,7 @@ public final class Reconciler implements Demand, AutoCloseable {
     /// Decisions first, demand afterwards: a decision to sleep that was made before a request came
     /// must not win over it.
     private void takeIn() {
-        if (stale || clock.instant().isBefore(staleUntil)) {
+        if (stale) {
             stale = false;
             fleet.reload();
         }

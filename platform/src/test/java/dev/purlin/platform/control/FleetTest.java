@@ -14,6 +14,8 @@ import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.store.Store;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -299,5 +301,68 @@ class FleetTest {
         pass();
         passAfter(Duration.ofSeconds(1));
         assertThat(driver.stopped()).hasSize(2).doesNotContain(first);
+    }
+
+    /// Behind the store's back, as a restored copy does, or a disk that fails.
+    private void execute(String sql) throws SQLException {
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control.db"));
+                var statement = db.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void what_is_configured_otherwise_ends_and_starts_anew() throws SQLException {
+        becomeActive();
+        String before = driver.only();
+        execute(
+                "update deployments set config = replace(config, 'built-in', 'elsewhere')"
+                        + " where config like '%built-in%'");
+        fleet.reload();
+        passAfter(Duration.ofSeconds(1));
+        passAfter(Duration.ofSeconds(1));
+        assertThat(driver.stopped()).containsExactly(before);
+        driver.end(before, 0);
+        pass();
+        pass();
+        assertThat(driver.only()).isNotEqualTo(before);
+        becomeActive();
+        assertThat(routed().replicas()).hasSize(1);
+    }
+
+    @Test
+    void what_was_deleted_and_is_there_again_is_taken_up_once_it_ended() throws SQLException {
+        becomeActive();
+        String before = driver.only();
+        execute("create table kept as select * from environments");
+        execute("delete from environments");
+        execute("pragma foreign_keys = off");
+        execute("create table gone as select * from deployments");
+        execute("delete from deployments");
+        fleet.reload();
+        passAfter(Duration.ofSeconds(1));
+        execute("insert into deployments select * from gone");
+        execute("insert into environments select * from kept");
+        fleet.reload();
+        passAfter(Duration.ofSeconds(1));
+        assertThat(driver.stopped()).containsExactly(before);
+        driver.end(before, 0);
+        pass();
+        pass();
+        assertThat(driver.only()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_status_that_cannot_be_written_down_keeps_no_traffic_back() throws SQLException {
+        execute(
+                "create trigger full before update on deployments"
+                        + " begin select raise(abort, 'the disk is full'); end");
+        probes.ready(driver.only());
+        pass();
+        assertThat(status()).isEqualTo(DeploymentStatus.LOADING_MODEL);
+        assertThat(routed().replicas()).hasSize(1);
+        execute("drop trigger full");
+        pass();
+        assertThat(status()).isEqualTo(DeploymentStatus.ACTIVE);
     }
 }
