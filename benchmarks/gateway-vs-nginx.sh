@@ -111,9 +111,9 @@ CONF
 nginx_pid=$started
 
 # As the launcher sets them.
-heap=$(sed -n "s/^heap='\(.*\)'/\1/p" "$here/purlin")
+eval "$(grep -E "^ *(heap|trim|collector|compilers)=" "$here/purlin")"
 [ -n "${PURLIN_BENCHMARKS_BUILT-}" ] || "$here/benchmarks/run" --help >/dev/null
-taskset -c 0 env PURLIN_BENCHMARKS_BUILT=1 "PURLIN_BENCHMARKS_HEAP=$heap -XX:+UseSerialGC" "$here/benchmarks/run" gateway-server \
+taskset -c 0 env PURLIN_BENCHMARKS_BUILT=1 "PURLIN_BENCHMARKS_HEAP=$heap $collector $trim $compilers" "$here/benchmarks/run" gateway-server \
   --upstream-port "$upstream_port" >"$work/gateway" 2>"$work/access" &
 gateway_pid=$!
 pids+=("$gateway_pid")

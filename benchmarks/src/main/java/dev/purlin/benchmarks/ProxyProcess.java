@@ -65,9 +65,9 @@ final class ProxyProcess implements AutoCloseable {
 
     /// As the launcher sets them, so that what is measured is what users run.
     private static List<String> launcherOptions() throws IOException, InterruptedException {
-        String ask =
-                "eval \"$(grep -E '^ *(heap|trim|collector)=' purlin)\"; echo $heap $collector";
-        Process shell = new ProcessBuilder("sh", "-c", ask + " $trim").start();
+        String ask = "eval \"$(grep -E '^ *(heap|trim|collector|compilers)=' purlin)\"; echo";
+        Process shell =
+                new ProcessBuilder("sh", "-c", ask + " $heap $collector $trim $compilers").start();
         String options = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (shell.waitFor() != 0 || options.isBlank()) {
             throw new IOException("the launcher ./purlin tells no options of the JVM");

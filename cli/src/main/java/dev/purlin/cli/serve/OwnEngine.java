@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// process came from, with this JDK; else, from classes, by this JVM's own command.
 final class OwnEngine {
     /// Where the script finds what it needs, and what its user told it.
-    private static final List<String> PASSED =
-            List.of("XDG_CACHE_HOME", "PURLIN_AOT", "PURLIN_JAVA_OPTS");
+    private static final List<String> PASSED = List.of("PURLIN_AOT", "PURLIN_JAVA_OPTS");
 
     private OwnEngine() {}
 
@@ -22,6 +21,10 @@ final class OwnEngine {
         Path home = around.home();
         Map<String, String> environment = new HashMap<>();
         PASSED.forEach(name -> around.variable(name).ifPresent(v -> environment.put(name, v)));
+        environment.putIfAbsent("PURLIN_AOT", "use");
+        // The home folder of a room is an empty one.
+        Path caches = around.userFolder("XDG_CACHE_HOME", ".cache");
+        environment.put("XDG_CACHE_HOME", parent(caches));
         // The user's settings of `purlin engine` are for servers that the user starts.
         environment.put("PURLIN_CONFIG", "/dev/null");
         environment.put("PURLIN_JAVA_HOME", System.getProperty("java.home"));
@@ -31,7 +34,15 @@ final class OwnEngine {
                         fromScript(home),
                         environment,
                         home.resolve("bin"),
-                        List.of(home, Path.of(System.getProperty("java.home"))));
+                        List.of(
+                                home,
+                                Path.of(System.getProperty("java.home")),
+                                caches.resolve("aot").toAbsolutePath()));
+    }
+
+    private static String parent(Path folder) {
+        Path parent = folder.toAbsolutePath().getParent();
+        return (parent == null ? folder : parent).toString();
     }
 
     private static List<String> fromScript(Path home) {
