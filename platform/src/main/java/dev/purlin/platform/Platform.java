@@ -26,6 +26,7 @@ import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.api.Uploads;
 import dev.purlin.platform.archives.ArchiveLimits;
 import dev.purlin.platform.archives.Archives;
+import dev.purlin.platform.autoscale.LastUse;
 import dev.purlin.platform.autoscale.LoadMeter;
 import dev.purlin.platform.autoscale.Scaler;
 import dev.purlin.platform.control.BuiltIn;
@@ -120,6 +121,7 @@ public final class Platform implements AutoCloseable {
         var driver = part(driver(folder, archives));
         var probes = part(new HttpProbes(clock));
         var board = new SnapshotBoard(Snapshot.empty());
+        var lastUse = new LastUse(clock);
         var means =
                 new Means(
                         store,
@@ -128,6 +130,7 @@ public final class Platform implements AutoCloseable {
                         settings.engine(),
                         secrets::values,
                         this::inFlight,
+                        lastUse::of,
                         settings.grace());
         var reconciler = part(new Reconciler(means, board::publish, clock));
         this.reconciler = reconciler;
@@ -184,7 +187,7 @@ public final class Platform implements AutoCloseable {
                                         "127.0.0.1", controlPlane.port(), secret),
                                 board,
                                 reconciler,
-                                all(new AccessLog(), meter, meters, usage)));
+                                all(new AccessLog(), meter, lastUse, meters, usage)));
         gateway = listening;
         // Not before there is an address: what cannot be reached makes no key and no replica.
         newAdminKey = AdminKey.ensure(folder, store, clock.instant()).orElse(null);
@@ -212,7 +215,8 @@ public final class Platform implements AutoCloseable {
                 new Host(
                         settings.environment(),
                         settings.engine().tools(),
-                        settings.engine().readable()),
+                        settings.engine().readable(),
+                        settings.capacity()),
                 clock);
     }
 

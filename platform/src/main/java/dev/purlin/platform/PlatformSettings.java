@@ -2,6 +2,7 @@ package dev.purlin.platform;
 
 import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.control.Launch;
+import dev.purlin.platform.driver.Capacity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hasBuiltIn whether the built-in endpoint is added at a first start
 /// @param grace for requests and replicas to end, when it ends
 /// @param engine how our own model server is started
+/// @param capacity what of this machine replicas may use
 /// @param environment of this process, of which replicas see very little
 public record PlatformSettings(
         String hostname,
@@ -29,6 +31,7 @@ public record PlatformSettings(
         boolean hasBuiltIn,
         Duration grace,
         Launch engine,
+        Capacity capacity,
         Map<String, String> environment,
         String version) {
     /// A certificate with those that vouch for it, and its key, as PEM.

@@ -6,6 +6,8 @@ import dev.purlin.platform.control.Launch;
 import dev.purlin.platform.control.Needs;
 import dev.purlin.platform.control.ProbePlan;
 import dev.purlin.platform.control.ScalingSettings;
+import dev.purlin.platform.driver.Capacity;
+import dev.purlin.platform.driver.process.Host;
 import dev.purlin.platform.folder.DataFolder;
 import dev.purlin.platform.keys.AdminKey;
 import dev.purlin.platform.keys.KeyText;
@@ -43,6 +45,8 @@ final class Rig implements AutoCloseable {
     static final String TWO = "deploym2";
     static final String OTHER = "deploym3";
 
+    static final Needs NEEDS = new Needs(256 << 20, 500);
+
     private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     private static final Duration PAUSE = Duration.ofMillis(10);
@@ -70,6 +74,17 @@ final class Rig implements AutoCloseable {
     /// @param trusted proxies whose callers are believed
     static Rig start(Path folder, List<KeyRow> keys, TrustedProxies trusted)
             throws IOException, InterruptedException {
+        return start(folder, keys, trusted, Host.machine());
+    }
+
+    /// On a machine with so much room. Each of the three replicas has [#NEEDS].
+    static Rig start(Path folder, Capacity capacity) throws IOException, InterruptedException {
+        return start(folder, List.of(), TrustedProxies.NONE, capacity);
+    }
+
+    private static Rig start(
+            Path folder, List<KeyRow> keys, TrustedProxies trusted, Capacity capacity)
+            throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         try (var opened = DataFolder.open(data);
                 var store = SqliteStore.open(opened.controlDatabase(), T0)) {
@@ -79,7 +94,7 @@ final class Rig implements AutoCloseable {
             store.addDeployment(deployment(TWO, FIRST), null, event("deployment")).join();
             keys.forEach(key -> store.addKey(key, event("key")).join());
         }
-        PlatformSettings settings = settings(data, trusted);
+        PlatformSettings settings = settings(data, trusted, capacity);
         return new Rig(data, settings, Platform.start(settings));
     }
 
@@ -118,7 +133,7 @@ final class Rig implements AutoCloseable {
                         List.of(),
                         List.of("hf_access_key", "unset"),
                         null,
-                        Needs.USUAL);
+                        NEEDS);
         return new DeploymentRow(
                 id,
                 endpoint,
@@ -131,7 +146,7 @@ final class Rig implements AutoCloseable {
                 null);
     }
 
-    private static PlatformSettings settings(Path data, TrustedProxies trusted) {
+    private static PlatformSettings settings(Path data, TrustedProxies trusted, Capacity capacity) {
         return new PlatformSettings(
                 "127.0.0.1",
                 0,
@@ -142,6 +157,7 @@ final class Rig implements AutoCloseable {
                 false,
                 Duration.ofSeconds(10),
                 new Launch(List.of("false"), Map.of(), null, List.of(JAVA_HOME)),
+                capacity,
                 Map.of("PATH", System.getenv("PATH")),
                 "test");
     }

@@ -5,14 +5,22 @@ import dev.purlin.cli.settings.Kind;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Setting.Trait;
 import dev.purlin.gateway.TrustedProxies;
+import dev.purlin.platform.config.Quantity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Everything the platform can be told.
 final class ServeFlags {
     private static final int MOST_PORT = 65_535;
+    private static final int MOST_CPUS = 1_000;
+    private static final int PERCENT = 100;
+    private static final Pattern SHARE = Pattern.compile("(\\d{1,3})%");
 
     static final Setting<String> HOSTNAME =
             Setting.of(
@@ -59,6 +67,18 @@ final class ServeFlags {
                     Kind.path(),
                     null,
                     "Key of the certificate, as PEM (PKCS #8) without a password.");
+    static final Setting<LongUnaryOperator> MEMORY =
+            Setting.of(
+                    "memory",
+                    new Kind<>("SIZE", List.of(), ServeFlags::share),
+                    "90%",
+                    "Memory that replicas get together: 8Gi, 6000M, or a share of the machine's.");
+    static final Setting<Integer> CPUS =
+            Setting.of(
+                    "cpus",
+                    Kind.integer(1, MOST_CPUS),
+                    null,
+                    "Processors that replicas get together; else all of the machine's.");
     static final Setting<Boolean> NO_BUILT_IN =
             Setting.of(
                             "no-built-in",
@@ -97,6 +117,23 @@ final class ServeFlags {
         return networks;
     }
 
+    /// From the bytes that the machine has to those that replicas get.
+    private static LongUnaryOperator share(String text) {
+        Matcher share = SHARE.matcher(text);
+        if (share.matches()) {
+            int percent = Integer.parseInt(share.group(1));
+            if (percent < 1 || percent > PERCENT) {
+                throw new IllegalArgumentException("is not 1% to 100%");
+            }
+            return all -> all / PERCENT * percent;
+        }
+        OptionalLong bytes = Quantity.bytes(text);
+        if (bytes.orElse(0) < 1) {
+            throw new IllegalArgumentException("is no size such as 8Gi, 6000M or 90%");
+        }
+        return _ -> bytes.getAsLong();
+    }
+
     private static boolean isNetwork(String text) {
         try {
             var _ = TrustedProxies.of(List.of(text));
@@ -115,6 +152,8 @@ final class ServeFlags {
                 TRUSTED_PROXY,
                 TLS_CERT,
                 TLS_KEY,
+                MEMORY,
+                CPUS,
                 NO_BUILT_IN,
                 GRACE,
                 JSON_OUTPUT,

@@ -7,6 +7,8 @@ import dev.purlin.cli.told.Surroundings;
 import dev.purlin.gateway.TrustedProxies;
 import dev.purlin.platform.PlatformSettings;
 import dev.purlin.platform.PlatformSettings.TlsFiles;
+import dev.purlin.platform.driver.Capacity;
+import dev.purlin.platform.driver.process.Host;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What the settings of `purlin serve` come to.
 final class ServePlan {
+    private static final int MEBIBYTE = 1 << 20;
+
     private ServePlan() {}
 
     static PlatformSettings of(Settings settings, Surroundings around, String version) {
@@ -28,6 +32,7 @@ final class ServePlan {
                 !settings.get(ServeFlags.NO_BUILT_IN),
                 settings.get(ServeFlags.GRACE),
                 OwnEngine.launch(around),
+                capacity(settings, Host.machine()),
                 around.environment(),
                 version);
     }
@@ -38,6 +43,30 @@ final class ServePlan {
                 .orElseGet(() -> around.userFolder("XDG_DATA_HOME", ".local/share"))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /// What replicas get of a machine: no more than it has.
+    static Capacity capacity(Settings settings, Capacity machine) {
+        long bytes = settings.get(ServeFlags.MEMORY).applyAsLong(machine.memoryBytes());
+        if (bytes > machine.memoryBytes()) {
+            throw tooMuch(
+                    "--memory",
+                    bytes / MEBIBYTE + " MiB",
+                    machine.memoryBytes() / MEBIBYTE + " MiB");
+        }
+        int processors = settings.find(ServeFlags.CPUS).orElse(machine.processors());
+        if (processors > machine.processors()) {
+            throw tooMuch("--cpus", processors + "", machine.processors() + "");
+        }
+        return new Capacity(processors, bytes);
+    }
+
+    private static CommandFailure tooMuch(String flag, String asked, String there) {
+        return new CommandFailure(
+                FailureCode.INVALID_VALUE,
+                flag + " gives out " + asked + ", this machine has " + there,
+                flag,
+                "Give out less, or leave it out.");
     }
 
     private static @Nullable TlsFiles tls(Settings settings, Surroundings around) {

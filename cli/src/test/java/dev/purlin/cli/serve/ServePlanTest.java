@@ -9,6 +9,7 @@ import dev.purlin.cli.told.CommandFailure;
 import dev.purlin.cli.told.Surroundings;
 import dev.purlin.platform.PlatformSettings;
 import dev.purlin.platform.PlatformSettings.TlsFiles;
+import dev.purlin.platform.driver.Capacity;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -56,6 +57,31 @@ class ServePlanTest {
                 .isEqualTo(Path.of("/x/purlin"));
         assertThat(plan(Map.of(), Map.of("HOME", "/home/me")).dataFolder())
                 .isEqualTo(Path.of("/home/me/.local/share/purlin"));
+    }
+
+    private static Capacity capacity(Map<String, List<String>> typed) {
+        return ServePlan.capacity(settings(typed, Map.of()), new Capacity(4, 1_000L << 20));
+    }
+
+    @Test
+    void replicas_get_nine_tenths_of_the_memory_and_all_processors_unless_told_otherwise() {
+        assertThat(capacity(Map.of()).memoryBytes()).isBetween(899L << 20, 900L << 20);
+        assertThat(capacity(Map.of()).processors()).isEqualTo(4);
+        assertThat(capacity(Map.of("memory", List.of("512Mi"), "cpus", List.of("3"))))
+                .isEqualTo(new Capacity(3, 512L << 20));
+    }
+
+    @Test
+    void replicas_get_no_more_than_the_machine_has() {
+        assertThatThrownBy(() -> capacity(Map.of("memory", List.of("2Gi"))))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessage("--memory gives out 2048 MiB, this machine has 1000 MiB");
+        assertThatThrownBy(() -> capacity(Map.of("cpus", List.of("5"))))
+                .hasMessage("--cpus gives out 5, this machine has 4");
+        for (String wrong : List.of("101%", "0%", "much", "0")) {
+            assertThatThrownBy(() -> capacity(Map.of("memory", List.of(wrong))))
+                    .isInstanceOf(CommandFailure.class);
+        }
     }
 
     @Test

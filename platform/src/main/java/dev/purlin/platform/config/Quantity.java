@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Amounts of processors and memory as Kubernetes writes them. Pure.
-final class Quantity {
+public final class Quantity {
     private static final Pattern FORM =
             Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(m|k|[KMGTPE]i|[MGTPE])?");
     private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
@@ -33,7 +33,7 @@ final class Quantity {
     }
 
     /// `2Gi`, `1.5G`, `1048576`: in bytes, rounded up. Absent when it is none.
-    static OptionalLong bytes(String text) {
+    public static OptionalLong bytes(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             return OptionalLong.empty();

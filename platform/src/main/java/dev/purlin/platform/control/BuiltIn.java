@@ -67,7 +67,7 @@ public final class BuiltIn {
                         List.of("sentence-transformers/all-MiniLM-L6-v2"),
                         List.of(),
                         null,
-                        Needs.USUAL);
+                        Needs.ENGINE);
         ScalingSettings usual = ScalingSettings.DEFAULT;
         var scaling =
                 new ScalingSettings(

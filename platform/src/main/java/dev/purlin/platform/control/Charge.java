@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -36,12 +37,18 @@ final class Charge {
     private static final Duration SETTLING = Duration.ofMillis(200);
 
     private static final Duration SOON = Duration.ofMillis(50);
+
+    /// So long nobody must have called one that yields, or two in turn would never both answer.
+    private static final Duration LEAST_IDLE = Duration.ofSeconds(3);
+
     private static final int TOLD_LINES = 20;
 
     private final Means means;
     private final DeploymentConfig config;
     private final Making making;
     private final OptionalInt fixedPort;
+    private final Needs each;
+    private final Waiting waiting = new Waiting();
     private final SequencedMap<String, Kept> replicas = new LinkedHashMap<>();
     private Map<String, Observed> observed = Map.of();
     private DeploymentRow row;
@@ -52,7 +59,6 @@ final class Charge {
     private int held;
     private String why;
     private boolean givesWay;
-    private @Nullable String blocked;
     private Crashes crashes = Crashes.NONE;
 
     Charge(DeploymentRow row, Means means, Preparations preparations) {
@@ -62,6 +68,7 @@ final class Charge {
         Program program = means.launch().program(row.id(), config);
         this.making = new Making(program, preparations);
         this.fixedPort = means.driver().fixedPort(program);
+        this.each = new Needs(program.limits().memoryBytes(), config.needs().milliProcessors());
         this.scaling = scaling(row);
         this.wasActive = row.firstActiveAt() != null;
         this.wanted = atStart();
@@ -242,15 +249,73 @@ final class Charge {
         return (int) seen().stream().filter(Seen::counts).count();
     }
 
+    /// How many replicas it would start now, if there was room.
+    int lacks(Instant now) {
+        boolean mayStart =
+                lacksReplicas() && making.state() == Making.State.DONE && crashes.mayStart(now);
+        return mayStart ? wanted - counted() : 0;
+    }
+
+    /// What it has of the machine, and what it would have now.
+    Ledger.Account account(Instant now) {
+        return new Ledger.Account(
+                row.id(),
+                each,
+                replicas.size(),
+                replicas.size() - counted(),
+                lacks(now),
+                waiting.since(),
+                idleSince(now));
+    }
+
+    /// Null when it must not yield its room, or was idle for too short a time to do so.
+    private @Nullable Instant idleSince(Instant now) {
+        List<Kept> counted = replicas.values().stream().filter(k -> k.seen().counts()).toList();
+        boolean allReady = counted.stream().allMatch(kept -> kept.stage() == Seen.Stage.READY);
+        if (counted.isEmpty() || !allReady || held > 0 || scaling.leastReplicas() > 0) {
+            return null;
+        }
+        Instant since =
+                counted.stream()
+                        .map(kept -> now.minus(Objects.requireNonNull(kept.readyFor(now))))
+                        .reduce(means.lastUse().apply(row.id()), Charge::later);
+        boolean isBusy =
+                Duration.between(since, now).compareTo(LEAST_IDLE) < 0
+                        || counted.stream()
+                                .anyMatch(k -> means.inFlight().applyAsInt(k.replicaId()) > 0);
+        return isBusy ? null : since;
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /// It sleeps, so that another one can run, until somebody calls it.
+    void letSleepFor(String other, Instant now) {
+        String reason = "it was idle, and deployment " + other + " needs its room";
+        var _ =
+                means.store()
+                        .record(
+                                Means.event(
+                                        now,
+                                        "deployment:" + row.id(),
+                                        row.status().name(),
+                                        "YIELDED",
+                                        reason));
+        wanted = 0;
+        why = reason;
+    }
+
     /// Starts and retires replicas.
     ///
-    /// @param reason why none may be started now; null when one may
-    void act(@Nullable String reason, Instant now) {
-        blocked = reason;
+    /// @param starts how many may be started now
+    /// @param wait why not as many as it lacks may be; null when they may
+    void act(int starts, @Nullable Wait wait, Instant now) {
         if (lacksReplicas()) {
             making.begin();
         }
-        for (Convergence.Step step : Convergence.steps(most(), seen(), crashes, now)) {
+        waiting.is(lacksReplicas() ? wait : null, now);
+        for (Convergence.Step step : Convergence.steps(most(starts), seen(), crashes, now)) {
             switch (step) {
                 case Convergence.Step.Start _ -> start(now);
                 case Convergence.Step.Retire(String id) -> kept(id).retire(now);
@@ -259,12 +324,8 @@ final class Charge {
         replicas.values().forEach(kept -> stopIfIdle(kept, now));
     }
 
-    private int most() {
-        if (!mayRun() || givesWay) {
-            return 0;
-        }
-        boolean mayStart = making.state() == Making.State.DONE && blocked == null;
-        return mayStart ? wanted : Math.min(wanted, counted());
+    private int most(int starts) {
+        return mayRun() && !givesWay ? Math.min(wanted, counted() + starts) : 0;
     }
 
     private boolean mayRun() {
@@ -347,11 +408,12 @@ final class Charge {
                         wanted,
                         seen());
         DeploymentStatus after = standing.status();
-        String waits = blocked;
-        boolean isToldAnew = waits != null && lacksReplicas() && !waits.equals(row.reason());
-        return given
-                || (after == before && !isToldAnew)
-                || move(after, isToldAnew ? String.valueOf(waits) : reason(after), now);
+        if (given || (after == before && !waiting.isNews())) {
+            return true;
+        }
+        Wait wait = waiting.now();
+        waiting.tell();
+        return move(after, wait == null || after.isOff() ? reason(after) : wait.why(), now);
     }
 
     /// False when somebody else changed it meanwhile.

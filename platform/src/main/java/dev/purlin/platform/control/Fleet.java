@@ -95,12 +95,13 @@ final class Fleet {
     Instant pass(Instant now, Duration longest) {
         observe(now);
         boolean undisturbed = !promote(now);
+        Ledger.Verdict room = room(now);
         for (Charge charge : charges.values()) {
             undisturbed &=
                     !attempt(
                             charge.id(),
                             () -> {
-                                charge.act(blocked(charge), now);
+                                act(charge, room, now);
                                 return !charge.settle(now);
                             });
         }
@@ -145,8 +146,39 @@ final class Fleet {
         return over;
     }
 
+    /// Who idles and is in the way of another one sleeps from now on.
+    private Ledger.Verdict room(Instant now) {
+        if (charges.values().stream().allMatch(charge -> charge.lacks(now) == 0)) {
+            return Ledger.Verdict.NOTHING;
+        }
+        Ledger.Verdict room =
+                Ledger.decide(
+                        Ledger.total(means.driver().capacity()),
+                        charges.values().stream().map(charge -> account(charge, now)).toList());
+        room.yields()
+                .forEach((id, other) ->
+                        Objects.requireNonNull(charges.get(id)).letSleepFor(other, now));
+        return room;
+    }
+
+    private Ledger.Account account(Charge charge, Instant now) {
+        Ledger.Account account = charge.account(now);
+        return portTaken(charge) == null ? account : account.withoutMore();
+    }
+
+    private void act(Charge charge, Ledger.Verdict room, Instant now) {
+        Wait port = portTaken(charge);
+        Shortage shortage = room.waits().get(charge.id());
+        if (port != null) {
+            charge.act(0, port, now);
+        } else {
+            charge.act(
+                    room.mayStart(charge.id()), shortage == null ? null : shortage.asWait(), now);
+        }
+    }
+
     /// Why no replica of it may start now; null when one may.
-    private @Nullable String blocked(Charge charge) {
+    private @Nullable Wait portTaken(Charge charge) {
         OptionalInt port = charge.fixedPort();
         if (port.isEmpty()) {
             return null;
@@ -156,11 +188,13 @@ final class Fleet {
                 .filter(other -> other.fixedPort().equals(port))
                 .findFirst()
                 .map(other ->
-                        "port "
-                                + port.getAsInt()
-                                + " is in use by deployment "
-                                + other.id()
-                                + ": its command names no $PORT")
+                        new Wait(
+                                "port " + port.getAsInt() + " of " + other.id(),
+                                "port "
+                                        + port.getAsInt()
+                                        + " is in use by deployment "
+                                        + other.id()
+                                        + ": its command names no $PORT"))
                 .orElse(null);
     }
 

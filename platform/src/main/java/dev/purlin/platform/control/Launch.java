@@ -20,8 +20,6 @@ public record Launch(
         Map<String, String> environment,
         @Nullable Path tools,
         List<Path> readable) {
-    private static final long ENGINE_BYTES = 1L << 30;
-
     public Launch {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -62,7 +60,7 @@ public record Launch(
         long least =
                 switch (config.runs()) {
                     case COMMAND -> 1;
-                    case ENGINE -> ENGINE_BYTES;
+                    case ENGINE -> Needs.ENGINE.memoryBytes();
                 };
         return new Limits(Math.max(least, config.needs().memoryBytes()));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param secrets the values, by name, of those secrets among the named that there are
 /// @param inFlight requests that a replica still works on, by its id
+/// @param lastUse when a deployment last answered a request, by its id; long ago if it never did
 /// @param grace that a replica has to end what it works on
 public record Means(
         Store store,
@@ -23,6 +24,7 @@ public record Means(
         Launch launch,
         Function<List<String>, Map<String, String>> secrets,
         ToIntFunction<String> inFlight,
+        Function<String, Instant> lastUse,
         Duration grace) {
     private static final String ACTOR = "reconciler";
 

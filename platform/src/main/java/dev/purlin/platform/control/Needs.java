@@ -7,8 +7,11 @@ package dev.purlin.platform.control;
 public record Needs(long memoryBytes, long milliProcessors) {
     private static final int MILLI = 1_000;
 
-    /// Of a deployment that says nothing about it.
-    public static final Needs USUAL = new Needs(512L << 20, MILLI);
+    /// Of a deployment that says nothing about it: as much as a config that says nothing.
+    public static final Needs USUAL = new Needs(2L << 30, MILLI);
+
+    /// Of our own model server with the built-in model, and the least of any model that it runs.
+    public static final Needs ENGINE = new Needs(1L << 30, MILLI);
 
     public Needs {
         if (memoryBytes < 1 || milliProcessors < 1) {

@@ -39,6 +39,7 @@ class FleetTest {
     private Store store;
     private Fleet fleet;
     private int inFlight;
+    private Instant lastUse = Instant.EPOCH;
     private Instant now = Instant.parse("2026-11-01T10:00:00Z");
 
     @BeforeEach
@@ -62,6 +63,7 @@ class FleetTest {
                         launch,
                         this::secrets,
                         _ -> inFlight,
+                        _ -> lastUse,
                         Duration.ofSeconds(30));
         fleet = new Fleet(means, published::set, () -> {});
         fleet.reload();

@@ -72,6 +72,7 @@ class PromotionTest {
                         launch,
                         this::secrets,
                         _ -> 0,
+                        _ -> Instant.EPOCH,
                         Duration.ofSeconds(30));
         fleet = new Fleet(means, published::set, () -> {});
         reload();

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 final class ScriptedDriver implements Driver {
     private final Map<String, Observed> replicas = new LinkedHashMap<>();
     private final List<String> stopped = new ArrayList<>();
+    private Capacity capacity = new Capacity(8, 64L << 30);
     private int started;
     private Duration lastGrace = Duration.ZERO;
     private Given lastGiven = Given.NOTHING;
@@ -65,6 +66,10 @@ final class ScriptedDriver implements Driver {
                         OptionalLong.empty(),
                         Instant.EPOCH,
                         new Life.Running()));
+    }
+
+    void capacity(Capacity now) {
+        capacity = now;
     }
 
     /// What the newest replica was given.
@@ -142,7 +147,7 @@ final class ScriptedDriver implements Driver {
 
     @Override
     public Capacity capacity() {
-        return new Capacity(1, 1);
+        return capacity;
     }
 
     @Override

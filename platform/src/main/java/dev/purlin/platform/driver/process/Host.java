@@ -1,6 +1,9 @@
 package dev.purlin.platform.driver.process;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.purlin.platform.driver.Capacity;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +16,25 @@ import org.jspecify.annotations.Nullable;
 /// @param tools commands that replicas find behind what the user's `PATH` names; null when there
 ///   are none
 /// @param readable folders that those commands need
-public record Host(Map<String, String> environment, @Nullable Path tools, List<Path> readable) {
+/// @param capacity what of it replicas may use
+public record Host(
+        Map<String, String> environment,
+        @Nullable Path tools,
+        List<Path> readable,
+        Capacity capacity) {
     private static final String PATH = "PATH";
     private static final List<String> INHERITED = List.of(PATH, "HOME", "LANG", "TZ");
 
     public Host {
         environment = Map.copyOf(environment);
         readable = List.copyOf(readable);
+    }
+
+    /// All of it; what a container may use, in one.
+    public static Capacity machine() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return new Capacity(
+                Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize());
     }
 
     /// What every replica sees of it.

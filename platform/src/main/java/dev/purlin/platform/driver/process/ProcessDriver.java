@@ -13,7 +13,6 @@ import dev.purlin.platform.driver.Source;
 import dev.purlin.platform.driver.Unpacker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -50,6 +49,7 @@ public final class ProcessDriver implements Driver {
     private final DeploymentFolders prepared;
     private final Map<String, String> inherited;
     private final @Nullable Rooms rooms;
+    private final Capacity capacity;
     private final InstantSource clock;
     private final String keeper = keeperScript();
     private final Map<String, ProcessReplica> replicas = new ConcurrentHashMap<>();
@@ -73,6 +73,7 @@ public final class ProcessDriver implements Driver {
         this.prepared = new DeploymentFolders(folders.deployments(), archives, clock, this::build);
         this.inherited = host.inherited();
         this.rooms = Rooms.work(inherited) ? new Rooms(host.readable()) : null;
+        this.capacity = host.capacity();
         this.clock = clock;
         var _ =
                 killer.scheduleWithFixedDelay(
@@ -298,11 +299,7 @@ public final class ProcessDriver implements Driver {
 
     @Override
     public Capacity capacity() {
-        var system =
-                (com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean();
-        return new Capacity(
-                Runtime.getRuntime().availableProcessors(), system.getTotalMemorySize());
+        return capacity;
     }
 
     @Override

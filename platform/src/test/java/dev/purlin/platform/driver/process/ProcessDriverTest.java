@@ -44,7 +44,8 @@ class ProcessDriverTest extends DriverContract {
                 new Host(
                         Map.of("PATH", System.getenv("PATH"), "SECRET_OF_THE_PLATFORM", "x"),
                         null,
-                        List.of()),
+                        List.of(),
+                        Host.machine()),
                 InstantSource.system());
     }
 
