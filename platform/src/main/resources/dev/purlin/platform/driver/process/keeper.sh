@@ -6,6 +6,10 @@
 # everything that the replica left behind was killed.
 exec 3<&0 </dev/null
 
+# A Ctrl-C in a terminal, or a signal to the platform's whole group, reaches this shell too; it
+# outlives it, for the platform decides.
+trap : HUP INT TERM
+
 # A group of its own: by setsid where there is one, else by job control.
 if command -v setsid >/dev/null 2>&1; then
   lead=setsid
@@ -20,6 +24,7 @@ signal() {
   kill -s "$1" -- "-$replica" 2>/dev/null || kill -s "$1" "$replica" 2>/dev/null
 }
 
+trap '' HUP INT TERM
 (
   while read -r name <&3; do
     signal "$name"
@@ -28,9 +33,8 @@ signal() {
 ) >/dev/null 2>&1 &
 listener=$!
 exec 3<&-
-
-# A Ctrl-C in a terminal reaches this shell too; it outlives it, for the platform decides.
 trap : HUP INT TERM
+
 code=0
 wait "$replica" || code=$?
 while kill -0 "$replica" 2>/dev/null; do
@@ -38,5 +42,5 @@ while kill -0 "$replica" 2>/dev/null; do
   wait "$replica" || code=$?
 done
 kill -s KILL -- "-$replica" 2>/dev/null
-kill "$listener" 2>/dev/null
+kill -s KILL "$listener" 2>/dev/null
 exit "$code"
