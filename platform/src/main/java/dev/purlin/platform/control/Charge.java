@@ -1,7 +1,6 @@
 package dev.purlin.platform.control;
 
 import dev.purlin.platform.control.FleetView.DeploymentView;
-import dev.purlin.platform.control.FleetView.ReplicaView;
 import dev.purlin.platform.driver.DriverException;
 import dev.purlin.platform.driver.Given;
 import dev.purlin.platform.driver.Observed;
@@ -16,13 +15,9 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// One deployment in the reconciler's care: how many replicas it should have, and those it has.
@@ -38,9 +33,6 @@ final class Charge {
 
     private static final Duration SOON = Duration.ofMillis(50);
 
-    /// So long nobody must have called one that yields, or two in turn would never both answer.
-    private static final Duration LEAST_IDLE = Duration.ofSeconds(3);
-
     private static final int TOLD_LINES = 20;
 
     private final Means means;
@@ -49,7 +41,7 @@ final class Charge {
     private final OptionalInt fixedPort;
     private final Needs each;
     private final Waiting waiting = new Waiting();
-    private final SequencedMap<String, Kept> replicas = new LinkedHashMap<>();
+    private final Replicas replicas = new Replicas();
     private Map<String, Observed> observed = Map.of();
     private DeploymentRow row;
     private ScalingSettings scaling;
@@ -185,7 +177,7 @@ final class Charge {
 
     void observe(Map<String, Observed> now, Instant at) {
         observed = now;
-        for (Kept kept : List.copyOf(replicas.values())) {
+        for (Kept kept : replicas.all()) {
             Observed seen = now.get(kept.replicaId());
             if (seen == null) {
                 ended(kept, "it is gone", at);
@@ -214,7 +206,7 @@ final class Charge {
     }
 
     private void ended(Kept kept, String how, Instant now) {
-        replicas.remove(kept.replicaId());
+        replicas.remove(kept);
         means.probes().forget(kept.replicaId());
         record(kept, kept.stage().name(), "ENDED", how, now);
         if (!kept.isExpectedToEnd()) {
@@ -242,18 +234,14 @@ final class Charge {
 
     /// Whether it has fewer replicas than it should have.
     boolean lacksReplicas() {
-        return mayRun() && !givesWay && counted() < wanted;
-    }
-
-    private int counted() {
-        return (int) seen().stream().filter(Seen::counts).count();
+        return mayRun() && !givesWay && replicas.counted() < wanted;
     }
 
     /// How many replicas it would start now, if there was room.
     int lacks(Instant now) {
         boolean mayStart =
                 lacksReplicas() && making.state() == Making.State.DONE && crashes.mayStart(now);
-        return mayStart ? wanted - counted() : 0;
+        return mayStart ? wanted - replicas.counted() : 0;
     }
 
     /// What it has of the machine, and what it would have now.
@@ -262,7 +250,7 @@ final class Charge {
                 row.id(),
                 each,
                 replicas.size(),
-                replicas.size() - counted(),
+                replicas.size() - replicas.counted(),
                 lacks(now),
                 waiting.since(),
                 idleSince(now));
@@ -270,24 +258,10 @@ final class Charge {
 
     /// Null when it must not yield its room, or was idle for too short a time to do so.
     private @Nullable Instant idleSince(Instant now) {
-        List<Kept> counted = replicas.values().stream().filter(k -> k.seen().counts()).toList();
-        boolean allReady = counted.stream().allMatch(kept -> kept.stage() == Seen.Stage.READY);
-        if (counted.isEmpty() || !allReady || held > 0 || scaling.leastReplicas() > 0) {
-            return null;
-        }
-        Instant since =
-                counted.stream()
-                        .map(kept -> now.minus(Objects.requireNonNull(kept.readyFor(now))))
-                        .reduce(means.lastUse().apply(row.id()), Charge::later);
-        boolean isBusy =
-                Duration.between(since, now).compareTo(LEAST_IDLE) < 0
-                        || counted.stream()
-                                .anyMatch(k -> means.inFlight().applyAsInt(k.replicaId()) > 0);
-        return isBusy ? null : since;
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
+        boolean mustStay = held > 0 || scaling.leastReplicas() > 0;
+        return mustStay
+                ? null
+                : replicas.idleSince(now, means.lastUse().apply(row.id()), means.inFlight());
     }
 
     /// It sleeps, so that another one can run, until somebody calls it.
@@ -315,25 +289,22 @@ final class Charge {
             making.begin();
         }
         waiting.is(lacksReplicas() ? wait : null, now);
-        for (Convergence.Step step : Convergence.steps(most(starts), seen(), crashes, now)) {
+        for (Convergence.Step step :
+                Convergence.steps(most(starts), replicas.seen(), crashes, now)) {
             switch (step) {
                 case Convergence.Step.Start _ -> start(now);
-                case Convergence.Step.Retire(String id) -> kept(id).retire(now);
+                case Convergence.Step.Retire(String id) -> replicas.get(id).retire(now);
             }
         }
-        replicas.values().forEach(kept -> stopIfIdle(kept, now));
+        replicas.all().forEach(kept -> stopIfIdle(kept, now));
     }
 
     private int most(int starts) {
-        return mayRun() && !givesWay ? Math.min(wanted, counted() + starts) : 0;
+        return mayRun() && !givesWay ? Math.min(wanted, replicas.counted() + starts) : 0;
     }
 
     private boolean mayRun() {
         return !row.status().isOff() && !crashes.isHopeless();
-    }
-
-    private Kept kept(String id) {
-        return Optional.ofNullable(replicas.get(id)).orElseThrow();
     }
 
     private void start(Instant now) {
@@ -346,7 +317,7 @@ final class Charge {
             why = failure.getMessage();
             return;
         }
-        replicas.put(kept.replicaId(), kept);
+        replicas.add(kept);
         record(kept, null, "STARTING", why, now);
         means.driver().observe().stream()
                 .filter(seen -> seen.replicaId().equals(kept.replicaId()))
@@ -387,7 +358,7 @@ final class Charge {
     /// The platform ends: so do all replicas.
     void stopAll(Instant now, Duration grace) {
         giveUp();
-        for (Kept kept : replicas.values()) {
+        for (Kept kept : replicas.all()) {
             if (kept.stage() != Seen.Stage.STOPPING) {
                 kept.retire(now);
                 stop(kept, grace);
@@ -406,14 +377,18 @@ final class Charge {
                         crashes.isHopeless(),
                         crashes.isRecovering(),
                         wanted,
-                        seen());
+                        replicas.seen());
         DeploymentStatus after = standing.status();
         if (given || (after == before && !waiting.isNews())) {
             return true;
         }
         Wait wait = waiting.now();
-        waiting.tell();
-        return move(after, wait == null || after.isOff() ? reason(after) : wait.why(), now);
+        String reason = wait == null || after.isOff() ? reason(after) : wait.why();
+        boolean isWritten = move(after, reason, now);
+        if (isWritten) {
+            waiting.tell();
+        }
+        return isWritten;
     }
 
     /// False when somebody else changed it meanwhile.
@@ -446,40 +421,17 @@ final class Charge {
         };
     }
 
-    private List<Seen> seen() {
-        return replicas.values().stream().map(Kept::seen).toList();
-    }
-
     boolean isEmpty() {
         return replicas.isEmpty();
     }
 
     /// When it must be looked at again although nothing happens; absent when not.
     Optional<Instant> nextLook(Instant now) {
-        boolean leaving = replicas.values().stream().anyMatch(k -> k.stage() == Seen.Stage.LEAVING);
-        return leaving ? Optional.of(now.plus(SOON)) : crashes.nextStart(now);
+        return replicas.isAnyLeaving() ? Optional.of(now.plus(SOON)) : crashes.nextStart(now);
     }
 
     DeploymentView view() {
         return new DeploymentView(
-                row.id(),
-                row.status(),
-                config,
-                scaling,
-                wanted,
-                replicas.values().stream().map(this::view).filter(v -> v != null).toList());
-    }
-
-    private @Nullable ReplicaView view(Kept kept) {
-        Observed seen = observed.get(kept.replicaId());
-        return seen == null
-                ? null
-                : new ReplicaView(
-                        kept.replicaId(),
-                        kept.stage(),
-                        seen.host(),
-                        seen.port(),
-                        seen.pid(),
-                        seen.startedAt());
+                row.id(), row.status(), config, scaling, wanted, replicas.views(observed));
     }
 }

@@ -94,11 +94,11 @@ final class Fleet {
     /// Does what is due. Tells when to look again although nothing happens, `longest` at most.
     Instant pass(Instant now, Duration longest) {
         observe(now);
-        boolean undisturbed = !promote(now);
+        boolean isDisturbed = promote(now);
         Ledger.Verdict room = room(now);
         for (Charge charge : charges.values()) {
-            undisturbed &=
-                    !attempt(
+            isDisturbed |=
+                    attempt(
                             charge.id(),
                             () -> {
                                 act(charge, room, now);
@@ -107,7 +107,7 @@ final class Fleet {
         }
         // One that ended may be configured again, or otherwise, since.
         boolean isAnyOver = charges.entrySet().removeIf(this::isOver);
-        if (!closing && (isAnyOver || !undisturbed)) {
+        if (!closing && (isAnyOver || isDisturbed)) {
             reload();
         }
         observe(now);
@@ -140,6 +140,9 @@ final class Fleet {
 
     private boolean isOver(Map.Entry<String, Charge> entry) {
         boolean over = entry.getValue().isOver();
+        if (over) {
+            troubled.remove(entry.getKey());
+        }
         if (over && !closing) {
             preparations.discard(entry.getKey());
         }

@@ -14,7 +14,6 @@ import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.store.Store;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +35,7 @@ class FleetTest {
     private final ScriptedDriver driver = new ScriptedDriver();
     private final ScriptedProbes probes = new ScriptedProbes();
     private final AtomicReference<Snapshot> published = new AtomicReference<>(Snapshot.empty());
+    private Database database;
     private Store store;
     private Fleet fleet;
     private int inFlight;
@@ -44,7 +44,8 @@ class FleetTest {
 
     @BeforeEach
     void start_with_the_built_in_endpoint() {
-        store = SqliteStore.open(folder.resolve("control.db"), now);
+        database = new Database(folder.resolve("control.db"));
+        store = SqliteStore.open(database.file(), now);
         store.addEntity(
                         new EntityRow("default0", "default", now),
                         new Event(now, "test", "entity", null, "ADDED", ""))
@@ -305,14 +306,6 @@ class FleetTest {
         assertThat(driver.stopped()).hasSize(2).doesNotContain(first);
     }
 
-    /// Behind the store's back, as a restored copy does, or a disk that fails.
-    private void execute(String sql) throws SQLException {
-        try (var db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control.db"));
-                var statement = db.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /// What was made before is dropped first, on a thread of its own.
     private void awaitReplica() {
         Instant end = Instant.now().plusSeconds(10);
@@ -326,7 +319,7 @@ class FleetTest {
     void what_is_configured_otherwise_ends_and_starts_anew() throws SQLException {
         becomeActive();
         String before = driver.only();
-        execute(
+        database.execute(
                 "update deployments set config = replace(config, 'built-in', 'elsewhere')"
                         + " where config like '%built-in%'");
         fleet.reload();
@@ -343,15 +336,15 @@ class FleetTest {
     void what_was_deleted_and_is_there_again_is_taken_up_once_it_ended() throws SQLException {
         becomeActive();
         String before = driver.only();
-        execute("create table kept as select * from environments");
-        execute("delete from environments");
-        execute("pragma foreign_keys = off");
-        execute("create table gone as select * from deployments");
-        execute("delete from deployments");
+        database.execute("create table kept as select * from environments");
+        database.execute("delete from environments");
+        database.execute("pragma foreign_keys = off");
+        database.execute("create table gone as select * from deployments");
+        database.execute("delete from deployments");
         fleet.reload();
         passAfter(Duration.ofSeconds(1));
-        execute("insert into deployments select * from gone");
-        execute("insert into environments select * from kept");
+        database.execute("insert into deployments select * from gone");
+        database.execute("insert into environments select * from kept");
         fleet.reload();
         passAfter(Duration.ofSeconds(1));
         assertThat(driver.stopped()).containsExactly(before);
@@ -361,14 +354,12 @@ class FleetTest {
 
     @Test
     void a_status_that_cannot_be_written_down_keeps_no_traffic_back() throws SQLException {
-        execute(
-                "create trigger full before update on deployments"
-                        + " begin select raise(abort, 'the disk is full'); end");
+        database.fill();
         probes.ready(driver.only());
         pass();
         assertThat(status()).isEqualTo(DeploymentStatus.LOADING_MODEL);
         assertThat(routed().replicas()).hasSize(1);
-        execute("drop trigger full");
+        database.empty();
         pass();
         assertThat(status()).isEqualTo(DeploymentStatus.ACTIVE);
     }

@@ -10,6 +10,7 @@ import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.SqliteStore;
 import dev.purlin.platform.store.Store;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ class RoomTest {
     private final ScriptedDriver driver = new ScriptedDriver();
     private final ScriptedProbes probes = new ScriptedProbes();
     private final Map<String, Instant> lastUse = new HashMap<>();
+    private Database database;
     private Store store;
     private Fleet fleet;
     private int inFlight;
@@ -39,7 +41,8 @@ class RoomTest {
     @BeforeEach
     void start_with_one_that_runs() {
         driver.capacity(new Capacity(2, 1_500L << 20));
-        store = SqliteStore.open(folder.resolve("control.db"), now);
+        database = new Database(folder.resolve("control.db"));
+        store = SqliteStore.open(database.file(), now);
         store.addEntity(new EntityRow("default0", "default", now), event()).join();
         BuiltIn.ensure(store, "default0", now);
         var means =
@@ -192,5 +195,16 @@ class RoomTest {
         endWhatWasStopped(SECOND);
         becomeActive(FIRST);
         assertThat(row(FIRST).status()).isEqualTo(DeploymentStatus.ACTIVE);
+    }
+
+    @Test
+    void why_one_waits_is_told_later_when_it_could_not_be_written_down() throws SQLException {
+        inFlight = 1;
+        database.fill();
+        addSecond();
+        assertThat(row(SECOND).reason()).isEqualTo("new");
+        database.empty();
+        passAfter(Duration.ofSeconds(10));
+        assertThat(row(SECOND).reason()).isEqualTo("needs 1 GiB, 0.4 of 1.4 GiB free");
     }
 }
