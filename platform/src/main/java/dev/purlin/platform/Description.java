@@ -32,7 +32,11 @@ record Description(
             case READY -> told("Whether it takes requests.", null);
             case DOCS -> told("This description, for people.", null);
             case OPEN_API -> told("This description.", null);
-            case MODELS -> told("The endpoints, as models of both dialects.", Shapes.MODELS);
+            case MODELS ->
+                    asked(
+                            "The endpoints, as models of both dialects, oldest first.",
+                            Shapes.MODELS,
+                            List.of("after", "limit"));
             case UPLOAD_ARCHIVE ->
                     told("Takes in a tar, as the body is; gzip or not.", Shapes.STORED);
             case BACKUP -> told("A copy of the database, as of one moment.", null);

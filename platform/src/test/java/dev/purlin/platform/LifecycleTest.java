@@ -138,4 +138,17 @@ class LifecycleTest {
                 .isEqualTo(409);
         assertThat(rig.status("GET", MODEL + "/environments/none", "")).isEqualTo(404);
     }
+
+    @Test
+    void endpoints_are_listed_in_pages() {
+        assertThat(rig.good("GET", "/v1/models?limit=1", ""))
+                .contains("\"last_id\":\"endpoin1\"", "\"has_more\":true")
+                .doesNotContain("endpoin2");
+        assertThat(rig.good("GET", "/v1/models?limit=1&after=endpoin1", ""))
+                .contains("\"id\":\"endpoin2\"", "\"has_more\":false")
+                .doesNotContain("endpoin1");
+        assertThat(rig.good("GET", "/v1/models?after=endpoin2", "")).contains("\"models\":[]");
+        assertThat(rig.status("GET", "/v1/models?after=nothing0", "")).isEqualTo(400);
+        assertThat(rig.status("GET", "/v1/models?limit=0", "")).isEqualTo(400);
+    }
 }

@@ -26,7 +26,8 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
                 json.openObject(),
                 endpoint,
                 deployments.size(),
-                store.environmentsOf(endpoint.id()));
+                store.environmentsOf(endpoint.id()),
+                owner(endpoint));
         json.closeObject();
     }
 
@@ -35,7 +36,8 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
             JsonWriter json,
             EndpointRow endpoint,
             int deployments,
-            List<EnvironmentRow> environments) {
+            List<EnvironmentRow> environments,
+            String owner) {
         return json.member("id", endpoint.id())
                 .member("created_at", endpoint.createdAt().toString())
                 .member("name", endpoint.name())
@@ -43,7 +45,7 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
                 .member("production_deployment_id", in(environments, PRODUCTION))
                 .member("development_deployment_id", in(environments, DEVELOPMENT))
                 .member("instance_type_name", instanceType.name())
-                .member("team_name", owner(endpoint));
+                .member("team_name", owner);
     }
 
     private static @Nullable String in(List<EnvironmentRow> environments, String name) {
@@ -56,13 +58,13 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
     }
 
     /// What OpenAI's clients expect of a model besides its id.
-    JsonWriter openAi(JsonWriter json, EndpointRow endpoint) {
+    static JsonWriter openAi(JsonWriter json, EndpointRow endpoint, String owner) {
         return json.member("object", "model")
                 .member("created", endpoint.createdAt().getEpochSecond())
-                .member("owned_by", owner(endpoint));
+                .member("owned_by", owner);
     }
 
-    private String owner(EndpointRow endpoint) {
+    String owner(EndpointRow endpoint) {
         return store.entity(endpoint.entityId()).map(e -> e.name()).orElse(endpoint.entityId());
     }
 

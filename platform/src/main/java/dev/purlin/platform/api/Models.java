@@ -3,6 +3,7 @@ package dev.purlin.platform.api;
 import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.store.EndpointRow;
 import dev.purlin.platform.store.EnvironmentRow;
+import dev.purlin.wire.ErrorCode;
 import dev.purlin.wire.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
@@ -11,27 +12,58 @@ import java.util.stream.Collectors;
 /// Endpoints as clients of Baseten's API know them, and as models for clients of OpenAI's: one
 /// answer with the members of both.
 public record Models(Finder finder, Look look, Changes changes) {
+    private static final int MOST_ENDPOINTS = 1_000;
+
+    /// All of them, or a page: `limit` of them `after` an id.
     public Answer all(Request request) {
-        List<EndpointRow> endpoints = finder.visible(request);
+        List<EndpointRow> visible = finder.visible(request);
+        List<EndpointRow> endpoints = page(visible, Query.of(request));
         Map<String, Integer> counts = finder.store().deploymentCounts();
         Map<String, List<EnvironmentRow>> environments =
                 finder.store().environments().stream()
                         .collect(Collectors.groupingBy(EnvironmentRow::endpointId));
+        Map<String, String> owners = Finder.owners(finder.store());
         var json = new JsonWriter().openObject().name("models").openList();
         for (EndpointRow endpoint : endpoints) {
             look.members(
                     json.openObject(),
                     endpoint,
                     counts.getOrDefault(endpoint.id(), 0),
-                    environments.getOrDefault(endpoint.id(), List.of()));
+                    environments.getOrDefault(endpoint.id(), List.of()),
+                    owner(owners, endpoint));
             json.closeObject();
         }
         json.closeList().member("object", "list").name("data").openList();
         for (EndpointRow endpoint : endpoints) {
             json.openObject().member("id", endpoint.name());
-            look.openAi(json, endpoint).closeObject();
+            Look.openAi(json, endpoint, owner(owners, endpoint)).closeObject();
         }
-        return Answer.json(200, json.closeList().closeObject());
+        json.closeList();
+        boolean isAnyLeft = !endpoints.isEmpty() && !endpoints.getLast().equals(visible.getLast());
+        json.member("has_more", isAnyLeft);
+        if (isAnyLeft) {
+            json.member("last_id", endpoints.getLast().id());
+        }
+        return Answer.json(200, json.closeObject());
+    }
+
+    private static String owner(Map<String, String> owners, EndpointRow endpoint) {
+        return owners.getOrDefault(endpoint.entityId(), endpoint.entityId());
+    }
+
+    private static List<EndpointRow> page(List<EndpointRow> endpoints, Query query) {
+        int from = query.text("after").map(id -> 1 + place(endpoints, id)).orElse(0);
+        long most = query.number("limit", 1, MOST_ENDPOINTS).orElse((long) endpoints.size());
+        return endpoints.subList(from, (int) Math.min(endpoints.size(), from + most));
+    }
+
+    private static int place(List<EndpointRow> endpoints, String id) {
+        for (int at = 0; at < endpoints.size(); at++) {
+            if (endpoints.get(at).id().equals(id)) {
+                return at;
+            }
+        }
+        throw new Refused(ErrorCode.INVALID_VALUE, "after is " + id + ": there is no such model");
     }
 
     public Answer one(Request request) {
@@ -41,8 +73,9 @@ public record Models(Finder finder, Look look, Changes changes) {
                 json,
                 endpoint,
                 finder.store().deploymentsOf(endpoint.id()).size(),
-                finder.store().environmentsOf(endpoint.id()));
-        return Answer.json(200, look.openAi(json, endpoint).closeObject());
+                finder.store().environmentsOf(endpoint.id()),
+                look.owner(endpoint));
+        return Answer.json(200, Look.openAi(json, endpoint, look.owner(endpoint)).closeObject());
     }
 
     public Answer delete(Request request) {

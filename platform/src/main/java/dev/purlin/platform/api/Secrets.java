@@ -2,7 +2,6 @@ package dev.purlin.platform.api;
 
 import dev.purlin.httpserver.Answer;
 import dev.purlin.platform.secrets.SecretBox;
-import dev.purlin.platform.store.EntityRow;
 import dev.purlin.platform.store.SecretRow;
 import dev.purlin.wire.ErrorCode;
 import dev.purlin.wire.json.JsonException;
@@ -11,6 +10,7 @@ import dev.purlin.wire.json.JsonObject;
 import dev.purlin.wire.json.JsonType;
 import dev.purlin.wire.json.JsonWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Secrets: set, listed by name, deleted. Their values are never told.
@@ -34,21 +34,17 @@ public record Secrets(SecretBox box, Changes changes) {
 
     public Answer all(Request request) {
         var json = new JsonWriter().openObject().name("secrets").openList();
-        box.all().forEach(secret -> write(json, secret));
+        Map<String, String> owners = Finder.owners(changes.store());
+        box.all().forEach(secret -> write(json, secret, owners));
         return Answer.json(200, json.closeList().closeObject());
     }
 
-    private void write(JsonWriter json, SecretRow secret) {
+    private static void write(JsonWriter json, SecretRow secret, Map<String, String> owners) {
         json.openObject()
                 .member("id", secret.id())
                 .member("created_at", secret.createdAt().toString())
                 .member("name", secret.name())
-                .member(
-                        "team_name",
-                        changes.store()
-                                .entity(secret.entityId())
-                                .map(EntityRow::name)
-                                .orElse(secret.entityId()))
+                .member("team_name", owners.getOrDefault(secret.entityId(), secret.entityId()))
                 .closeObject();
     }
 
@@ -71,7 +67,10 @@ public record Secrets(SecretBox box, Changes changes) {
         var event = changes.event(request, "secret:" + name, "SET");
         changes.made(box.set(name, asked.value(), changes.clock().instant(), event));
         var json = new JsonWriter();
-        box.all().stream().filter(s -> s.name().equals(name)).forEach(s -> write(json, s));
+        Map<String, String> owners = Finder.owners(changes.store());
+        box.all().stream()
+                .filter(secret -> secret.name().equals(name))
+                .forEach(secret -> write(json, secret, owners));
         return Answer.json(200, json);
     }
 

@@ -121,7 +121,9 @@ public final class Shapes {
                     "Models",
                     always("models", Schema.list(MODEL)),
                     always("object", Schema.choice("list")),
-                    always("data", Schema.list(Schema.simple("object"))));
+                    always("data", Schema.list(Schema.simple("object"))),
+                    always("has_more", Schema.BOOL),
+                    sometimes("last_id", Schema.TEXT));
     public static final Schema DEPLOYMENTS = listed("Deployments", "deployments", DEPLOYMENT);
     public static final Schema INSTANCE_TYPES =
             listed("InstanceTypes", "instance_types", INSTANCE_TYPE);

@@ -16,12 +16,22 @@ final class Endpoints {
                 """
                 select id, name, created_at from entities where id = ?
                 """,
-                row ->
-                        new EntityRow(
-                                row.getString("id"),
-                                row.getString("name"),
-                                Sql.instant(row, "created_at")),
+                Endpoints::entity,
                 id);
+    }
+
+    static List<EntityRow> entities(Connection db) throws SQLException {
+        return Sql.list(
+                db,
+                """
+                select id, name, created_at from entities order by created_at, id
+                """,
+                Endpoints::entity);
+    }
+
+    private static EntityRow entity(ResultSet row) throws SQLException {
+        return new EntityRow(
+                row.getString("id"), row.getString("name"), Sql.instant(row, "created_at"));
     }
 
     static boolean addEntity(Connection db, EntityRow entity) throws SQLException {

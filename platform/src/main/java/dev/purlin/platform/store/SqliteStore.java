@@ -103,6 +103,11 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public List<EntityRow> entities() {
+        return readers.read(Endpoints::entities);
+    }
+
+    @Override
     public CompletableFuture<Boolean> addEntity(EntityRow entity, Event event) {
         return change(db -> Endpoints.addEntity(db, entity), event);
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public interface Store extends AutoCloseable {
     Optional<EntityRow> entity(String id);
 
+    /// Oldest first.
+    List<EntityRow> entities();
+
     /// False when there is such an id already.
     CompletableFuture<Boolean> addEntity(EntityRow entity, Event event);
 

@@ -68,6 +68,7 @@ abstract class StoreContract {
         assertThat(add("endpoin1", "first")).isEqualTo(Adding.ADDED);
         assertThat(store.endpoints()).containsExactly(endpoint("endpoin1", "first"));
         assertThat(store.endpoint("endpoin1")).isPresent();
+        assertThat(store.entities()).containsExactly(new EntityRow(OWNER, "default", T0));
         assertThat(store.deployments()).containsExactly(deployment("dndpoin1", "endpoin1"));
         assertThat(store.environments())
                 .containsExactly(EnvironmentRow.plain("endpoin1", "production", "dndpoin1", T0));
