@@ -16,6 +16,7 @@ import dev.purlin.gateway.route.Replica;
 import dev.purlin.gateway.route.Scope;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
+import dev.purlin.gateway.route.Traffic;
 import dev.purlin.platform.autoscale.LoadMeter;
 import dev.purlin.platform.telemetry.AccessLog;
 import java.io.BufferedReader;
@@ -145,7 +146,7 @@ final class GatewayServer implements Callable<Integer> {
             last = "%s%03d".formatted(id.substring(3), i);
             all.put(last, deployment(last, awake));
         }
-        return new Endpoint(id, id, false, Map.of("production", last), all);
+        return new Endpoint(id, id, false, Map.of("production", Traffic.all(last)), all);
     }
 
     private Deployment deployment(String id, boolean awake) {

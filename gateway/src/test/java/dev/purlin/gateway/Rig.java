@@ -11,6 +11,7 @@ import dev.purlin.gateway.route.Replica;
 import dev.purlin.gateway.route.Scope;
 import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.gateway.route.SnapshotBoard;
+import dev.purlin.gateway.route.Traffic;
 import dev.purlin.gateway.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,19 +137,20 @@ final class Rig implements AutoCloseable {
     }
 
     static Snapshot snapshot(long number, Deployment deployment) {
+        Traffic all = Traffic.all(deployment.id());
         var endpoint =
                 new Endpoint(
                         "abcd1234",
                         "mini",
                         false,
-                        Map.of("production", deployment.id(), "staging", deployment.id()),
+                        Map.of("production", all, "staging", all),
                         Map.of(deployment.id(), deployment));
         var open =
                 new Endpoint(
                         "open1234",
                         "open",
                         true,
-                        Map.of("production", deployment.id()),
+                        Map.of("production", all),
                         Map.of(deployment.id(), deployment));
         return new Snapshot(
                 number,

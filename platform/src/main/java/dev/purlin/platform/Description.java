@@ -81,6 +81,12 @@ record Description(
                             Shapes.PROMOTION,
                             Shapes.DEPLOYMENT);
             case CANCEL_PROMOTION -> told("Calls a promotion off.", Shapes.CHANGED);
+            case PAUSE_PROMOTION -> told("Keeps its share as it is.", Shapes.SUCCESS);
+            case RESUME_PROMOTION -> told("Lets a paused one go on.", Shapes.SUCCESS);
+            case FORCE_CANCEL_PROMOTION ->
+                    told("Calls it off; all traffic goes back at once.", Shapes.SUCCESS);
+            case FORCE_ROLL_FORWARD_PROMOTION ->
+                    told("Gives the candidate all traffic at once.", Shapes.SUCCESS);
             case ROLLBACK -> told("Promotes what it pointed at before to it.", Shapes.DEPLOYMENT);
             case KEYS -> told("The keys, without their secret parts.", Shapes.KEYS);
             case CREATE_KEY, CREATE_TEAM_KEY ->

@@ -83,6 +83,22 @@ public final class Routes {
                 "POST",
                 "/v1/models/{model}/environments/{environment}/cancel_promotion",
                 Access.MANAGER),
+        PAUSE_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/pause_promotion",
+                Access.MANAGER),
+        RESUME_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/resume_promotion",
+                Access.MANAGER),
+        FORCE_CANCEL_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/force_cancel_promotion",
+                Access.MANAGER),
+        FORCE_ROLL_FORWARD_PROMOTION(
+                "POST",
+                "/v1/models/{model}/environments/{environment}/force_roll_forward_promotion",
+                Access.MANAGER),
         ACTIVATE_ENVIRONMENT(
                 "POST", "/v1/models/{model}/environments/{environment}/activate", Access.MANAGER),
         DEACTIVATE_ENVIRONMENT(
@@ -262,6 +278,10 @@ public final class Routes {
             case CHANGE_ENVIRONMENT -> environments::change;
             case PROMOTE_TO_ENVIRONMENT -> promotions::toEnvironment;
             case CANCEL_PROMOTION -> promotions::cancel;
+            case PAUSE_PROMOTION -> promotions::pause;
+            case RESUME_PROMOTION -> promotions::resume;
+            case FORCE_CANCEL_PROMOTION -> promotions::forceCancel;
+            case FORCE_ROLL_FORWARD_PROMOTION -> promotions::forceForward;
             case ACTIVATE_ENVIRONMENT -> environments::activate;
             case DEACTIVATE_ENVIRONMENT -> environments::deactivate;
             case ROLLBACK -> promotions::rollback;

@@ -95,7 +95,7 @@ class LifecycleTest {
                         rig.status(
                                 "PATCH",
                                 PRODUCTION,
-                                "{\"promotion_settings\": {\"rolling_deploy\": true}}"))
+                                "{\"promotion_settings\": {\"redeploy_on_promotion\": true}}"))
                 .isEqualTo(400);
         rig.good(
                 "PATCH",
@@ -150,5 +150,90 @@ class LifecycleTest {
         assertThat(rig.good("GET", "/v1/models?after=endpoin2", "")).contains("\"models\":[]");
         assertThat(rig.status("GET", "/v1/models?after=nothing0", "")).isEqualTo(400);
         assertThat(rig.status("GET", "/v1/models?limit=0", "")).isEqualTo(400);
+    }
+
+    private void setPromoting(String settings) {
+        rig.good("PATCH", PRODUCTION, "{\"promotion_settings\": {" + settings + "}}");
+    }
+
+    private void runTwoReplicasOfEach() {
+        for (String id : List.of(Rig.ONE, Rig.TWO)) {
+            rig.good(
+                    "PATCH",
+                    deployment(id) + "/autoscaling_settings",
+                    "{\"min_replica\": 2, \"max_replica\": 2}");
+            rig.await(deployment(id), answer -> answer.contains("\"active_replica_count\":2"));
+        }
+    }
+
+    private void begin(String id) {
+        rig.good("POST", PRODUCTION + "/promote", "{\"deployment_id\": \"" + id + "\"}");
+    }
+
+    private void awaitShare(int percent) {
+        rig.await(
+                PRODUCTION,
+                answer -> answer.contains("\"percent_traffic_to_new_version\":" + percent));
+    }
+
+    @Test
+    void a_rolling_promotion_under_load_fails_no_request() throws Exception {
+        runTwoReplicasOfEach();
+        setPromoting(
+                "\"rolling_deploy\": true,"
+                        + " \"rolling_deploy_config\": {\"stabilization_time_seconds\": 1}");
+        try (var load = new Callers(rig, "/model-endpoin1/production/sync/who", 8)) {
+            begin(Rig.TWO);
+            awaitShare(50);
+            load.awaitBoth(Rig.ONE, Rig.TWO);
+            rig.await(PRODUCTION, answer -> !answer.contains("in_progress_promotion"));
+            load.awaitOnly(Rig.TWO);
+            awaitStatus(Rig.ONE, "SCALED_TO_ZERO");
+            assertThat(load.failures()).isEmpty();
+        }
+        assertThat(rig.good("GET", "/api/events?subject=environment:endpoin1/production", ""))
+                .contains("50 % of the requests go to it: 1 of 1 replicas are ready");
+    }
+
+    @Test
+    void a_promotion_that_is_called_off_gives_its_share_back_and_fails_no_request()
+            throws Exception {
+        runTwoReplicasOfEach();
+        setPromoting("\"ramp_up_while_promoting\": true, \"ramp_up_duration_seconds\": 600");
+        try (var load = new Callers(rig, "/model-endpoin1/production/sync/who", 8)) {
+            begin(Rig.TWO);
+            awaitShare(10);
+            load.awaitBoth(Rig.ONE, Rig.TWO);
+            rig.good("POST", PRODUCTION + "/pause_promotion", "");
+            assertThat(rig.good("GET", PRODUCTION, "")).contains("\"status\":\"PAUSED\"");
+            rig.good("POST", PRODUCTION + "/pause_promotion", "");
+            rig.good("POST", PRODUCTION + "/resume_promotion", "");
+            assertThat(rig.status("POST", PRODUCTION + "/resume_promotion", "")).isEqualTo(409);
+            assertThat(rig.good("GET", PRODUCTION, "")).contains("\"status\":\"RAMPING_UP\"");
+            assertThat(rig.good("POST", PRODUCTION + "/cancel_promotion", ""))
+                    .contains("RAMPING_DOWN");
+            rig.await(PRODUCTION, answer -> !answer.contains("in_progress_promotion"));
+            load.awaitOnly(Rig.ONE);
+            assertThat(load.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_promotion_is_forced_either_way() {
+        runTwoReplicasOfEach();
+        setPromoting("\"ramp_up_while_promoting\": true");
+        begin(Rig.TWO);
+        awaitShare(10);
+        rig.good("POST", PRODUCTION + "/force_cancel_promotion", "");
+        rig.await(PRODUCTION, answer -> !answer.contains("in_progress_promotion"));
+        assertThat(asked("production")).isEqualTo(Rig.ONE);
+        begin(Rig.TWO);
+        awaitShare(10);
+        rig.good("POST", PRODUCTION + "/force_roll_forward_promotion", "");
+        rig.await(PRODUCTION, answer -> !answer.contains("in_progress_promotion"));
+        rig.await("/model-endpoin1/production/sync/who", Rig.TWO::equals);
+        awaitStatus(Rig.ONE, "SCALED_TO_ZERO");
+        assertThat(rig.status("POST", PRODUCTION + "/force_roll_forward_promotion", ""))
+                .isEqualTo(409);
     }
 }

@@ -19,7 +19,7 @@ public final class WaitingRooms {
     private Set<Pointer> pointers = Set.of();
     private long pointersNumber = -1;
 
-    /// An environment and what it pointed at.
+    /// An environment and one that its requests could go to.
     private record Pointer(String endpointId, String environment, String deploymentId) {}
 
     public WaitingRooms(LongSupplier nanos) {
@@ -73,7 +73,9 @@ public final class WaitingRooms {
         var now = new HashSet<Pointer>();
         for (Endpoint endpoint : snapshot.endpoints().values()) {
             endpoint.environments()
-                    .forEach((name, id) -> now.add(new Pointer(endpoint.id(), name, id)));
+                    .forEach((name, traffic) ->
+                            traffic.reached(endpoint.deployments())
+                                    .forEach(id -> now.add(new Pointer(endpoint.id(), name, id))));
         }
         List<String> lost =
                 pointers.stream()

@@ -19,16 +19,16 @@ public sealed interface Resolution {
     }
 
     private static Resolution environment(Endpoint endpoint, String name, boolean fallsBack) {
-        String id = endpoint.environments().get(name);
-        if (id == null && fallsBack && name.equals("development")) {
-            id = endpoint.environments().get("production");
+        Traffic traffic = endpoint.environments().get(name);
+        if (traffic == null && fallsBack && name.equals("development")) {
+            traffic = endpoint.environments().get("production");
         }
-        if (id == null) {
+        if (traffic == null) {
             return new Missing(
                     ErrorCode.ENDPOINT_UNKNOWN,
                     "endpoint %s has no environment %s".formatted(endpoint.id(), name));
         }
-        return deployment(endpoint, id);
+        return deployment(endpoint, traffic.draw(endpoint.deployments()));
     }
 
     private static Resolution deployment(Endpoint endpoint, String id) {

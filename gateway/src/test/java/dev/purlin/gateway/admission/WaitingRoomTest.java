@@ -7,6 +7,7 @@ import dev.purlin.gateway.route.Endpoint;
 import dev.purlin.gateway.route.Phase;
 import dev.purlin.gateway.route.Replica;
 import dev.purlin.gateway.route.Snapshot;
+import dev.purlin.gateway.route.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +136,11 @@ class WaitingRoomTest {
                         "m",
                         "m",
                         false,
-                        Map.of("production", production, "staging", staging),
+                        Map.of(
+                                "production",
+                                Traffic.all(production),
+                                "staging",
+                                Traffic.all(staging)),
                         Map.of("d", deployment(Phase.WAKEABLE)));
         return new Snapshot(number, Map.of("m", endpoint), Map.of(), Map.of());
     }

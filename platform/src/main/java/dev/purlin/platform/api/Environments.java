@@ -187,9 +187,9 @@ public record Environments(Finder finder, Look look, Changes changes, Deployment
         json.name("in_progress_promotion")
                 .openObject()
                 .member("status", promotion.status().name())
-                .member("percent_traffic_to_new_version", 0)
+                .member("percent_traffic_to_new_version", promotion.progress().percent())
                 .member("error_message", (String) null)
-                .member("rolling_deploy", false)
+                .member("rolling_deploy", PromotionSettings.parse(promotion.settings()).isRolling())
                 .closeObject();
     }
 }

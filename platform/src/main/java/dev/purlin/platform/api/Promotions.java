@@ -5,9 +5,11 @@ import dev.purlin.platform.control.PromotionSettings;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.EndpointRow;
 import dev.purlin.platform.store.EnvironmentRow;
+import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.Ids;
 import dev.purlin.platform.store.PromotionRow;
 import dev.purlin.platform.store.PromotionRow.Cleanup;
+import dev.purlin.platform.store.PromotionRow.Progress;
 import dev.purlin.platform.store.PromotionRow.Status;
 import dev.purlin.wire.ErrorCode;
 import dev.purlin.wire.json.JsonField;
@@ -17,10 +19,13 @@ import dev.purlin.wire.json.JsonWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Deployments on their way into environments: begun, called off, or taken back.
+/// Deployments on their way into environments: begun, held, called off, or taken back.
 public record Promotions(Finder finder, Look look, Changes changes, Deployments deployments) {
+    private static final int ALL = 100;
+
     record Asked(@Nullable String deploymentId, boolean scaleDown) {}
 
     private static final JsonField<@Nullable String> DEPLOYMENT =
@@ -114,18 +119,13 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
                                             made, changes.event(request, subject, "ADDED")));
         }
         EnvironmentRow environment = finder.environment(endpoint, name);
-        boolean isFree =
-                finder.store()
-                        .newestPromotion(endpoint.id(), name)
-                        .filter(promotion -> promotion.endedAt() == null)
-                        .isEmpty();
-        if (!isFree) {
-            throw underWay(environment);
+        if (underWay(environment).isPresent()) {
+            throw isTaken(environment);
         }
         return environment;
     }
 
-    private static Refused underWay(EnvironmentRow environment) {
+    private static Refused isTaken(EnvironmentRow environment) {
         return new Refused(
                 ErrorCode.CONFLICT,
                 "environment "
@@ -139,7 +139,7 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
             DeploymentRow deployment,
             boolean scaleDown) {
         Instant now = changes.clock().instant();
-        Cleanup cleanup = PromotionSettings.parse(environment.promoting()).cleanup();
+        PromotionSettings settings = PromotionSettings.parse(environment.promoting());
         String why = "deployment " + deployment.id() + " is on its way";
         var promotion =
                 new PromotionRow(
@@ -148,8 +148,10 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
                         environment.name(),
                         deployment.id(),
                         environment.deploymentId(),
-                        scaleDown ? cleanup : Cleanup.KEEP,
+                        scaleDown ? settings.cleanup() : Cleanup.KEEP,
+                        environment.promoting(),
                         Status.RELEASING,
+                        Progress.none(now),
                         why,
                         now,
                         null);
@@ -161,40 +163,149 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
                         Status.RELEASING.name(),
                         why);
         if (!changes.made(changes.store().startPromotion(promotion, event))) {
-            throw underWay(environment);
+            throw isTaken(environment);
         }
     }
 
+    /// Traffic goes back; at once where little of it moved.
     public Answer cancel(Request request) {
-        EndpointRow endpoint = finder.endpoint(request);
-        EnvironmentRow environment = finder.environment(request, endpoint);
-        Optional<PromotionRow> underWay =
-                finder.store()
-                        .newestPromotion(endpoint.id(), environment.name())
-                        .filter(promotion -> promotion.endedAt() == null);
-        boolean canceled = underWay.isPresent() && canceled(request, environment, underWay.get());
-        if (!canceled) {
-            throw new Refused(
-                    ErrorCode.CONFLICT,
-                    "environment " + environment.name() + " has no promotion under way");
-        }
+        Status status =
+                changed(
+                        request,
+                        promotion -> {
+                            if (promotion.progress().percent() == 0) {
+                                return ended(request, promotion, Status.CANCELED);
+                            }
+                            return promotion.status() == Status.RAMPING_DOWN
+                                    ? Optional.of(Status.RAMPING_DOWN)
+                                    : moved(request, promotion, Status.RAMPING_DOWN);
+                        });
         return Answer.json(
                 200,
                 new JsonWriter()
                         .openObject()
-                        .member("status", Status.CANCELED.name())
-                        .member("message", "traffic stays where it is")
+                        .member("status", status.name())
+                        .member(
+                                "message",
+                                status == Status.CANCELED
+                                        ? "traffic stays where it is"
+                                        : "traffic goes back once the deployment before is ready")
                         .closeObject());
     }
 
-    private boolean canceled(Request request, EnvironmentRow environment, PromotionRow promotion) {
-        var event =
-                changes.event(
-                        request,
-                        Changes.environment(environment.endpointId(), environment.name()),
-                        promotion.status().name(),
-                        Status.CANCELED.name(),
-                        "asked for");
-        return changes.made(changes.store().endPromotion(promotion, Status.CANCELED, event));
+    /// The share stays what it is.
+    public Answer pause(Request request) {
+        changed(
+                request,
+                promotion ->
+                        switch (promotion.status()) {
+                            case PAUSED -> Optional.of(Status.PAUSED);
+                            case RELEASING, RAMPING_UP -> moved(request, promotion, Status.PAUSED);
+                            default -> throw isNot(promotion, "RELEASING or RAMPING_UP");
+                        });
+        return Bodies.success();
+    }
+
+    public Answer resume(Request request) {
+        changed(
+                request,
+                promotion -> {
+                    if (promotion.status() != Status.PAUSED) {
+                        throw isNot(promotion, "PAUSED");
+                    }
+                    boolean hasBegun = promotion.progress().percent() > 0;
+                    return moved(
+                            request, promotion, hasBegun ? Status.RAMPING_UP : Status.RELEASING);
+                });
+        return Bodies.success();
+    }
+
+    /// All traffic goes back now, ready or not.
+    public Answer forceCancel(Request request) {
+        changed(request, promotion -> ended(request, promotion, Status.CANCELED));
+        return Bodies.success();
+    }
+
+    /// All traffic goes to the candidate now, ready or not. The reconciler does what follows when
+    /// the last step, which began long ago by this, is over.
+    public Answer forceForward(Request request) {
+        changed(
+                request,
+                promotion -> {
+                    int goal = promotion.progress().goal();
+                    return moved(
+                            request,
+                            promotion,
+                            Status.RAMPING_UP,
+                            new Progress(ALL, goal, Instant.EPOCH));
+                });
+        return Bodies.success();
+    }
+
+    private static Refused isNot(PromotionRow promotion, String wanted) {
+        return new Refused(
+                ErrorCode.CONFLICT,
+                "the promotion is " + promotion.status() + ", it must be " + wanted);
+    }
+
+    /// What the reconciler changed meanwhile is looked at again.
+    private Status changed(Request request, Function<PromotionRow, Optional<Status>> change) {
+        EndpointRow endpoint = finder.endpoint(request);
+        EnvironmentRow environment = finder.environment(request, endpoint);
+        while (true) {
+            PromotionRow promotion =
+                    underWay(environment)
+                            .orElseThrow(() ->
+                                    new Refused(
+                                            ErrorCode.CONFLICT,
+                                            "environment "
+                                                    + environment.name()
+                                                    + " has no promotion under way"));
+            Optional<Status> status = change.apply(promotion);
+            if (status.isPresent()) {
+                return status.get();
+            }
+        }
+    }
+
+    private Optional<PromotionRow> underWay(EnvironmentRow environment) {
+        return finder.store()
+                .newestPromotion(environment.endpointId(), environment.name())
+                .filter(promotion -> promotion.endedAt() == null);
+    }
+
+    /// The share stays, and its step begins again.
+    private Optional<Status> moved(Request request, PromotionRow promotion, Status status) {
+        Progress now = promotion.progress();
+        return moved(
+                request,
+                promotion,
+                status,
+                new Progress(now.percent(), now.goal(), changes.clock().instant()));
+    }
+
+    /// Absent when somebody else was faster.
+    private Optional<Status> moved(
+            Request request, PromotionRow promotion, Status status, Progress progress) {
+        Event event = event(request, promotion, status);
+        return changes.made(changes.store().movePromotion(promotion, status, progress, event))
+                ? Optional.of(status)
+                : Optional.empty();
+    }
+
+    private Optional<Status> ended(Request request, PromotionRow promotion, Status status) {
+        Event event = event(request, promotion, status);
+        return changes.made(changes.store().endPromotion(promotion, status, event))
+                ? Optional.of(status)
+                : Optional.empty();
+    }
+
+    private Event event(Request request, PromotionRow promotion, Status status) {
+        return changes.event(
+                request,
+                Changes.environment(promotion.endpointId(), promotion.environment()),
+                promotion.status().name(),
+                status.name(),
+                "asked for");
     }
 }

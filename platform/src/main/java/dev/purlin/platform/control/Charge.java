@@ -48,7 +48,8 @@ final class Charge {
     private boolean wasActive;
     private boolean given;
     private int wanted;
-    private int held;
+    private int boundLeast;
+    private int boundMost = Stages.NO_LIMIT;
     private String why;
     private boolean givesWay;
     private Crashes crashes = Crashes.NONE;
@@ -96,7 +97,7 @@ final class Charge {
         boolean changed = row.status() != now.status();
         row = now;
         scaling = scaling(now);
-        wanted = Math.max(scaling.leastReplicas(), Math.min(wanted, scaling.mostReplicas()));
+        wanted = bound(scaling.clamp(wanted));
         if (changed) {
             why = now.reason();
         }
@@ -107,13 +108,26 @@ final class Charge {
         }
     }
 
-    /// It is to have so many replicas at least, whatever its load is, until it is told otherwise.
-    void hold(int least, String reason) {
-        held = least;
-        if (!given && wanted < least) {
-            wanted = least;
+    /// Its load decides again how many replicas it has.
+    void unbind() {
+        boundLeast = 0;
+        boundMost = Stages.NO_LIMIT;
+    }
+
+    /// It is to have so many replicas at least and at most, whatever its load is, until [#unbind].
+    void bind(int least, int most, String reason) {
+        boundLeast = Math.max(boundLeast, least);
+        boundMost = Math.min(boundMost, most);
+        int now = bound(wanted);
+        if (!given && wanted != now) {
+            wanted = now;
             why = reason;
         }
+    }
+
+    /// Of several that bind it, who needs it wins.
+    private int bound(int count) {
+        return Math.max(boundLeast, Math.min(boundMost, count));
     }
 
     /// Another deployment took its place in an environment.
@@ -152,7 +166,7 @@ final class Charge {
     }
 
     void want(int count, String reason, Instant at) {
-        int now = Math.max(held, scaling.clamp(count));
+        int now = bound(scaling.clamp(count));
         if (!given && now != wanted) {
             var event =
                     new Event(
@@ -169,7 +183,7 @@ final class Charge {
     }
 
     void wake() {
-        if (!given && wanted == 0) {
+        if (!given && wanted == 0 && boundMost > 0) {
             wanted = 1;
             why = "a request waits";
         }
@@ -258,7 +272,7 @@ final class Charge {
 
     /// Null when it must not yield its room, or was idle for too short a time to do so.
     private @Nullable Instant idleSince(Instant now) {
-        boolean mustStay = held > 0 || scaling.leastReplicas() > 0;
+        boolean mustStay = boundLeast > 0 || scaling.leastReplicas() > 0;
         return mustStay
                 ? null
                 : replicas.idleSince(now, means.lastUse().apply(row.id()), means.inFlight());

@@ -4,7 +4,6 @@ import dev.purlin.gateway.route.Snapshot;
 import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.driver.Observed;
 import dev.purlin.platform.store.DeploymentRow;
-import dev.purlin.platform.store.Event;
 import dev.purlin.platform.store.PromotionRow;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -31,6 +30,7 @@ final class Fleet {
     private final Means means;
     private final Consumer<Snapshot> publisher;
     private final Preparations preparations;
+    private final Promoting promoting;
     private final Map<String, Charge> charges = new LinkedHashMap<>();
     private final Set<String> broken = new HashSet<>();
     private final Set<String> troubled = new HashSet<>();
@@ -44,6 +44,7 @@ final class Fleet {
         this.means = means;
         this.publisher = publisher;
         this.preparations = new Preparations(means.driver(), changed);
+        this.promoting = new Promoting(means, charges);
     }
 
     /// Takes in what was configured since.
@@ -94,7 +95,7 @@ final class Fleet {
     /// Does what is due. Tells when to look again although nothing happens, `longest` at most.
     Instant pass(Instant now, Duration longest) {
         observe(now);
-        boolean isDisturbed = promote(now);
+        boolean isDisturbed = !closing && promote(now);
         Ledger.Verdict room = room(now);
         for (Charge charge : charges.values()) {
             isDisturbed |=
@@ -201,106 +202,17 @@ final class Fleet {
                 .orElse(null);
     }
 
-    /// True when a promotion ended. Traffic moves with the snapshot of the same pass; what it moves
-    /// away from is stopped only when it has no more requests.
+    /// True when something has to be read again.
     private boolean promote(Instant now) {
-        charges.values()
-                .forEach(charge -> {
-                    charge.hold(0, "");
-                    charge.giveWay(false);
-                });
-        boolean ended = false;
+        promoting.begin(catalog);
+        boolean isAnyWritten = false;
         for (PromotionRow promotion : catalog.promotions()) {
-            ended |= attempt(subject(promotion), () -> promote(promotion, now));
+            isAnyWritten |=
+                    attempt(
+                            Promoting.subject(promotion),
+                            () -> promoting.step(promotion, catalog, now));
         }
-        return ended;
-    }
-
-    /// True when it ended.
-    private boolean promote(PromotionRow promotion, Instant now) {
-        Charge candidate = charges.get(promotion.deploymentId());
-        Charge previous = charge(promotion.previousId());
-        Rollout.Step step =
-                Rollout.step(
-                        promotion,
-                        candidate == null ? null : candidate.view(),
-                        previous == null ? null : previous.view());
-        switch (step) {
-            case Rollout.Step.Wait(int replicas, String why) -> {
-                hold(candidate, replicas, "promotion: " + why);
-                makeWay(candidate, previous);
-                return false;
-            }
-            case Rollout.Step.Move(String why) -> {
-                if (end(promotion, PromotionRow.Status.SUCCEEDED, why, now)) {
-                    cleanUp(promotion, now);
-                }
-            }
-            case Rollout.Step.Fail(String why) -> {
-                var _ = end(promotion, PromotionRow.Status.FAILED, why, now);
-            }
-        }
-        return true;
-    }
-
-    private static String subject(PromotionRow promotion) {
-        return "environment:" + promotion.endpointId() + "/" + promotion.environment();
-    }
-
-    private @Nullable Charge charge(@Nullable String id) {
-        return id == null ? null : charges.get(id);
-    }
-
-    private static void hold(@Nullable Charge candidate, int replicas, String why) {
-        if (candidate != null) {
-            candidate.hold(replicas, why);
-        }
-    }
-
-    /// Two that can only listen at the same port cannot run at once: the old ends before the new.
-    private static void makeWay(@Nullable Charge candidate, @Nullable Charge previous) {
-        if (candidate != null
-                && previous != null
-                && candidate != previous
-                && candidate.fixedPort().isPresent()
-                && candidate.fixedPort().equals(previous.fixedPort())) {
-            previous.giveWay(true);
-        }
-    }
-
-    /// False when somebody else ended it meanwhile, so that traffic stays where it is.
-    private boolean end(
-            PromotionRow promotion, PromotionRow.Status status, String why, Instant now) {
-        boolean succeeded = status == PromotionRow.Status.SUCCEEDED;
-        Event event =
-                Means.event(
-                        now,
-                        subject(promotion),
-                        succeeded ? promotion.previousId() : promotion.status().name(),
-                        succeeded ? promotion.deploymentId() : status.name(),
-                        why);
-        boolean done = means.store().endPromotion(promotion, status, event).join();
-        LOG.log(
-                Level.INFO,
-                "promotion of {0} to {1}: {2}, {3}",
-                promotion.deploymentId(),
-                promotion.environment(),
-                done ? status : "ended by somebody else",
-                why);
-        return done;
-    }
-
-    /// Another environment may still point at it.
-    private void cleanUp(PromotionRow promotion, Instant now) {
-        String id = promotion.previousId();
-        Charge previous = charge(id);
-        boolean isUsed =
-                catalog.environments().stream()
-                        .filter(e -> !e.name().equals(promotion.environment()))
-                        .anyMatch(e -> Objects.equals(e.deploymentId(), id));
-        if (previous != null && !isUsed && !promotion.deploymentId().equals(id)) {
-            previous.replaced(promotion.cleanup(), now);
-        }
+        return isAnyWritten;
     }
 
     private void observe(Instant now) {

@@ -11,50 +11,94 @@ import dev.purlin.wire.json.JsonType;
 import dev.purlin.wire.json.JsonWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// How deployments get into an environment.
+/// How deployments get into an environment: at once, replica by replica, or by a share of the
+/// requests that grows with time.
 ///
 /// @param cleanup what becomes of the deployment before
-public record PromotionSettings(Cleanup cleanup) {
-    public static final PromotionSettings DEFAULT = new PromotionSettings(Cleanup.SCALE_TO_ZERO);
+/// @param isRolling replica by replica
+/// @param rolling how, if so
+/// @param isRampedUp by a growing share
+/// @param rampUpSeconds from the first request to the last, if so
+public record PromotionSettings(
+        Cleanup cleanup,
+        boolean isRolling,
+        RollingSettings rolling,
+        boolean isRampedUp,
+        int rampUpSeconds) {
+    public static final PromotionSettings DEFAULT =
+            new PromotionSettings(
+                    Cleanup.SCALE_TO_ZERO, false, RollingSettings.DEFAULT, false, 600);
 
+    private static final int DAY = 86_400;
+
+    private static final JsonField<@Nullable Boolean> REDEPLOY =
+            maybe("redeploy_on_promotion", JsonType.BOOL, "Only false.");
     private static final JsonField<@Nullable String> CLEANUP =
             maybe(
                     "promotion_cleanup_strategy",
                     JsonType.TEXT,
                     "What becomes of the deployment before: SCALE_TO_ZERO, KEEP or DEACTIVATE.");
-    private static final List<JsonField<?>> REFUSED =
-            List.of(
-                    maybe("redeploy_on_promotion", JsonType.BOOL, "Only false."),
-                    maybe("rolling_deploy", JsonType.BOOL, "Only false."),
-                    maybe("ramp_up_while_promoting", JsonType.BOOL, "Only false."));
-    private static final List<JsonField<?>> FIELDS =
-            List.of(CLEANUP, REFUSED.get(0), REFUSED.get(1), REFUSED.get(2));
+    private static final JsonField<@Nullable Boolean> ROLLING =
+            maybe("rolling_deploy", JsonType.BOOL, "Replica by replica.");
+    private static final JsonField<@Nullable Boolean> RAMP =
+            maybe("ramp_up_while_promoting", JsonType.BOOL, "By a share that grows with time.");
+    private static final JsonField<@Nullable Long> RAMP_SECONDS =
+            maybe("ramp_up_duration_seconds", JsonType.UINT32, "Until it has all requests.");
+
+    public PromotionSettings {
+        if (rampUpSeconds < 1 || rampUpSeconds > DAY) {
+            throw new IllegalArgumentException(
+                    "ramp_up_duration_seconds is " + rampUpSeconds + ", it must be 1 to " + DAY);
+        }
+        if (isRolling && isRampedUp) {
+            throw new IllegalArgumentException(
+                    "rolling_deploy and ramp_up_while_promoting are both true: choose one");
+        }
+    }
 
     /// Reads what [#json] wrote.
     public static PromotionSettings parse(String json) {
-        return DEFAULT.changed(new JsonCursor(json.getBytes(UTF_8)));
+        return type(DEFAULT).read(new JsonCursor(json.getBytes(UTF_8)));
     }
 
-    /// The settings as a body has them.
+    /// The settings as a body has them; members that are absent stay as they were before.
     public static JsonType<PromotionSettings> type(PromotionSettings before) {
-        return new JsonObject<>("PromotionSettings", FIELDS, before::changed);
+        JsonField<@Nullable RollingSettings> rolling =
+                maybe("rolling_deploy_config", RollingSettings.type(before.rolling()), "");
+        return new JsonObject<>(
+                "PromotionSettings",
+                List.of(REDEPLOY, CLEANUP, ROLLING, rolling, RAMP, RAMP_SECONDS),
+                in -> before.changed(in, in.get(rolling)));
     }
 
-    private PromotionSettings changed(JsonCursor in) {
-        return type(this).read(in);
-    }
-
-    private PromotionSettings changed(JsonObject.Values in) {
-        for (JsonField<?> field : REFUSED) {
-            if (Boolean.TRUE.equals(in.get(field))) {
-                throw new IllegalArgumentException(
-                        field.name() + " is true: traffic moves at once here, so it must be false");
-            }
+    private PromotionSettings changed(
+            JsonObject.Values in, @Nullable RollingSettings changedRolling) {
+        if (Boolean.TRUE.equals(in.get(REDEPLOY))) {
+            throw new IllegalArgumentException(
+                    "redeploy_on_promotion is true: what was tested is what is promoted here,"
+                            + " so it must be false");
         }
         String wanted = in.get(CLEANUP);
-        return wanted == null ? this : new PromotionSettings(cleanup(wanted));
+        return new PromotionSettings(
+                wanted == null ? cleanup : cleanup(wanted),
+                or(in, ROLLING, isRolling),
+                Objects.requireNonNullElse(changedRolling, rolling),
+                or(in, RAMP, isRampedUp),
+                or(in, RAMP_SECONDS, rampUpSeconds));
+    }
+
+    private static boolean or(
+            JsonObject.Values in, JsonField<@Nullable Boolean> field, boolean otherwise) {
+        Boolean value = in.get(field);
+        return value == null ? otherwise : value;
+    }
+
+    static int or(JsonObject.Values in, JsonField<@Nullable Long> field, int otherwise) {
+        Long value = in.get(field);
+        return value == null ? otherwise : (int) Math.min(value, Integer.MAX_VALUE);
     }
 
     private static Cleanup cleanup(String wanted) {
@@ -69,13 +113,31 @@ public record PromotionSettings(Cleanup cleanup) {
                                         + Arrays.toString(Cleanup.values())));
     }
 
+    boolean isGradual() {
+        return isRolling || isRampedUp;
+    }
+
+    /// The steps in which a deployment gets in.
+    ///
+    /// @param goal how many replicas it has in the end
+    Stages stages(int goal) {
+        if (isRolling) {
+            return Stages.rolling(goal, rolling);
+        }
+        return isRampedUp ? Stages.ramp(goal, rampUpSeconds) : Stages.atOnce(goal);
+    }
+
     public String json() {
-        return new JsonWriter()
-                .openObject()
-                .member("redeploy_on_promotion", false)
-                .member("rolling_deploy", false)
-                .member("promotion_cleanup_strategy", cleanup.name())
-                .member("ramp_up_while_promoting", false)
+        var json =
+                new JsonWriter()
+                        .openObject()
+                        .member("redeploy_on_promotion", false)
+                        .member("rolling_deploy", isRolling)
+                        .member("promotion_cleanup_strategy", cleanup.name())
+                        .name("rolling_deploy_config");
+        rolling.write(json);
+        return json.member("ramp_up_while_promoting", isRampedUp)
+                .member("ramp_up_duration_seconds", rampUpSeconds)
                 .closeObject()
                 .toString();
     }

@@ -7,12 +7,14 @@ import dev.purlin.gateway.route.Phase;
 import dev.purlin.gateway.route.Replica;
 import dev.purlin.gateway.route.Scope;
 import dev.purlin.gateway.route.Snapshot;
+import dev.purlin.gateway.route.Traffic;
 import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.DeploymentStatus;
 import dev.purlin.platform.store.EndpointRow;
 import dev.purlin.platform.store.EnvironmentRow;
 import dev.purlin.platform.store.KeyRow;
+import dev.purlin.platform.store.PromotionRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +39,10 @@ final class Routing {
         Map<String, List<EnvironmentRow>> environments =
                 catalog.environments().stream()
                         .collect(Collectors.groupingBy(EnvironmentRow::endpointId));
+        Map<String, List<PromotionRow>> promotions =
+                catalog.promotions().stream()
+                        .filter(promotion -> promotion.progress().percent() > 0)
+                        .collect(Collectors.groupingBy(PromotionRow::endpointId));
         Map<String, Endpoint> endpoints =
                 catalog.endpoints().stream()
                         .map(endpoint ->
@@ -44,6 +50,7 @@ final class Routing {
                                         endpoint,
                                         deployments.getOrDefault(endpoint.id(), List.of()),
                                         environments.getOrDefault(endpoint.id(), List.of()),
+                                        promotions.getOrDefault(endpoint.id(), List.of()),
                                         fleet))
                         .collect(Collectors.toMap(Endpoint::id, Function.identity()));
         Map<String, Key> keys =
@@ -58,6 +65,7 @@ final class Routing {
             EndpointRow row,
             List<DeploymentRow> ofEndpoint,
             List<EnvironmentRow> environmentsOf,
+            List<PromotionRow> promotions,
             FleetView fleet) {
         Map<String, Deployment> deployments =
                 ofEndpoint.stream()
@@ -65,17 +73,31 @@ final class Routing {
                         .filter(view -> view != null)
                         .map(Routing::deployment)
                         .collect(Collectors.toMap(Deployment::id, Function.identity()));
-        Map<String, String> environments =
+        Map<String, Traffic> environments =
                 environmentsOf.stream()
-                        .flatMap(Routing::pointing)
+                        .flatMap(environment -> pointing(environment, promotions))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new Endpoint(row.id(), row.name(), false, environments, deployments);
     }
 
     /// One that points at nothing leads nowhere.
-    private static Stream<Map.Entry<String, String>> pointing(EnvironmentRow environment) {
+    private static Stream<Map.Entry<String, Traffic>> pointing(
+            EnvironmentRow environment, List<PromotionRow> promotions) {
         String id = environment.deploymentId();
-        return id == null ? Stream.empty() : Stream.of(Map.entry(environment.name(), id));
+        return id == null
+                ? Stream.empty()
+                : Stream.of(
+                        Map.entry(
+                                environment.name(),
+                                promotions.stream()
+                                        .filter(environment::isTargetOf)
+                                        .findFirst()
+                                        .map(promotion -> shared(id, promotion))
+                                        .orElse(Traffic.all(id))));
+    }
+
+    private static Traffic shared(String id, PromotionRow promotion) {
+        return new Traffic(id, promotion.deploymentId(), promotion.progress().percent());
     }
 
     private static Deployment deployment(DeploymentView view) {

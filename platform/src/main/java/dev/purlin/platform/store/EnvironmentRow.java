@@ -16,6 +16,10 @@ public record EnvironmentRow(
         @Nullable String scaling,
         String promoting) {
 
+    public boolean isTargetOf(PromotionRow promotion) {
+        return promotion.endpointId().equals(endpointId) && promotion.environment().equals(name);
+    }
+
     /// With nothing of its own but its name.
     public static EnvironmentRow plain(
             String endpointId, String name, @Nullable String deploymentId, Instant createdAt) {

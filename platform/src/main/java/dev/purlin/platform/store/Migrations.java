@@ -21,7 +21,8 @@ final class Migrations {
                     "0010-environments-and-promotions.sql",
                     "0011-keys-of-some-endpoints.sql",
                     "0012-secrets.sql",
-                    "0013-deployments-as-written.sql");
+                    "0013-deployments-as-written.sql",
+                    "0014-promotions-by-share.sql");
 
     private static final int DIGITS = 4;
 

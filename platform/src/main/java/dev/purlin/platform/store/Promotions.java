@@ -3,6 +3,7 @@ package dev.purlin.platform.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ final class Promotions {
                 db,
                 """
                 select p.id, p.endpoint_id, p.environment, p.deployment_id, p.previous_id,
-                       p.cleanup, p.status, p.reason, p.started_at, p.ended_at
+                       p.cleanup, p.settings, p.status, p.percent, p.goal, p.moved_at, p.reason,
+                       p.started_at, p.ended_at
                 from promotions p join endpoints e on e.id = p.endpoint_id
                 where p.ended_at is null and e.deleted_at is null order by p.started_at, p.id
                 """,
@@ -27,8 +29,8 @@ final class Promotions {
         return Sql.first(
                 db,
                 """
-                select id, endpoint_id, environment, deployment_id, previous_id, cleanup, status,
-                       reason, started_at, ended_at
+                select id, endpoint_id, environment, deployment_id, previous_id, cleanup, settings,
+                       status, percent, goal, moved_at, reason, started_at, ended_at
                 from promotions where endpoint_id = ? and environment = ?
                 order by started_at desc, id desc limit 1
                 """,
@@ -54,6 +56,8 @@ final class Promotions {
     }
 
     private static PromotionRow promotion(ResultSet row) throws SQLException {
+        Instant startedAt = Sql.instant(row, "started_at");
+        Instant movedAt = Sql.instantOrNull(row, "moved_at");
         return new PromotionRow(
                 row.getString("id"),
                 row.getString("endpoint_id"),
@@ -61,9 +65,14 @@ final class Promotions {
                 row.getString("deployment_id"),
                 row.getString("previous_id"),
                 PromotionRow.Cleanup.valueOf(row.getString("cleanup")),
+                row.getString("settings"),
                 PromotionRow.Status.valueOf(row.getString("status")),
+                new PromotionRow.Progress(
+                        row.getInt("percent"),
+                        row.getInt("goal"),
+                        movedAt == null ? startedAt : movedAt),
                 row.getString("reason"),
-                Sql.instant(row, "started_at"),
+                startedAt,
                 Sql.instantOrNull(row, "ended_at"));
     }
 
@@ -85,8 +94,8 @@ final class Promotions {
                 db,
                 """
                 insert into promotions (id, endpoint_id, environment, deployment_id, previous_id,
-                                        cleanup, status, reason, started_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                        cleanup, settings, status, reason, started_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 promotion.id(),
                 promotion.endpointId(),
@@ -94,6 +103,7 @@ final class Promotions {
                 promotion.deploymentId(),
                 promotion.previousId(),
                 promotion.cleanup().name(),
+                promotion.settings(),
                 promotion.status().name(),
                 promotion.reason(),
                 promotion.startedAt());
@@ -114,6 +124,31 @@ final class Promotions {
         return true;
     }
 
+    static boolean move(
+            Connection db,
+            PromotionRow promotion,
+            PromotionRow.Status status,
+            PromotionRow.Progress progress,
+            Event event)
+            throws SQLException {
+        return Sql.change(
+                        db,
+                        """
+                        update promotions
+                        set status = ?, percent = ?, goal = ?, moved_at = ?, reason = ?
+                        where id = ? and status = ? and percent = ?
+                        """,
+                        status.name(),
+                        progress.percent(),
+                        progress.goal(),
+                        progress.movedAt(),
+                        event.reason(),
+                        promotion.id(),
+                        promotion.status().name(),
+                        promotion.progress().percent())
+                == 1;
+    }
+
     static boolean end(
             Connection db, PromotionRow promotion, PromotionRow.Status status, Event event)
             throws SQLException {
@@ -121,12 +156,13 @@ final class Promotions {
                         db,
                         """
                         update promotions set status = ?, reason = ?, ended_at = ?
-                        where id = ? and ended_at is null
+                        where id = ? and ended_at is null and status = ?
                         """,
                         status.name(),
                         event.reason(),
                         event.at(),
-                        promotion.id())
+                        promotion.id(),
+                        promotion.status().name())
                 == 1;
     }
 }

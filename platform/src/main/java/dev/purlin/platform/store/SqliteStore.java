@@ -265,6 +265,15 @@ public final class SqliteStore implements Store {
     }
 
     @Override
+    public CompletableFuture<Boolean> movePromotion(
+            PromotionRow promotion,
+            PromotionRow.Status status,
+            PromotionRow.Progress progress,
+            Event event) {
+        return change(db -> Promotions.move(db, promotion, status, progress, event), event);
+    }
+
+    @Override
     public CompletableFuture<Boolean> endPromotion(
             PromotionRow promotion, PromotionRow.Status status, Event event) {
         return change(

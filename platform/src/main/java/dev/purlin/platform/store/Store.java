@@ -105,7 +105,15 @@ public interface Store extends AutoCloseable {
     /// another promotion under way.
     CompletableFuture<Boolean> startPromotion(PromotionRow promotion, Event event);
 
-    /// Ends it; one that succeeded moves the environment. False when it has ended already.
+    /// Writes down how far it is. False when it is elsewhere than the row says, or has ended.
+    CompletableFuture<Boolean> movePromotion(
+            PromotionRow promotion,
+            PromotionRow.Status status,
+            PromotionRow.Progress progress,
+            Event event);
+
+    /// Ends it; one that succeeded moves the environment. False when it has ended already, or has
+    /// another status than the row says.
     CompletableFuture<Boolean> endPromotion(
             PromotionRow promotion, PromotionRow.Status status, Event event);
 

@@ -126,7 +126,7 @@ public final class Meters implements Outcomes {
     private static String labels(Endpoint endpoint, String deploymentId) {
         String environment =
                 endpoint.environments().entrySet().stream()
-                        .filter(e -> e.getValue().equals(deploymentId))
+                        .filter(e -> e.getValue().leadsTo(deploymentId))
                         .map(Map.Entry::getKey)
                         .sorted()
                         .findFirst()

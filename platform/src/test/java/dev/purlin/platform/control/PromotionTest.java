@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.purlin.gateway.route.Snapshot;
+import dev.purlin.gateway.route.Traffic;
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.DeploymentStatus;
 import dev.purlin.platform.store.EntityRow;
@@ -106,6 +107,10 @@ class PromotionTest {
     }
 
     private PromotionRow promote(Cleanup cleanup) {
+        return promote(cleanup, PromotionSettings.DEFAULT);
+    }
+
+    private PromotionRow promote(Cleanup cleanup, PromotionSettings settings) {
         var promotion =
                 new PromotionRow(
                         "promote1",
@@ -114,16 +119,24 @@ class PromotionTest {
                         NEW,
                         OLD,
                         cleanup,
+                        settings.json(),
                         PromotionRow.Status.RELEASING,
+                        PromotionRow.Progress.none(now),
                         "begun",
                         now,
                         null);
         assertThat(store.startPromotion(promotion, event("RELEASING")).join()).isTrue();
         reload();
+        pass();
         return promotion;
     }
 
     private String inProduction() {
+        assertThat(traffic().candidateId()).isNull();
+        return traffic().deploymentId();
+    }
+
+    private Traffic traffic() {
         var endpoint = requireNonNull(published.get().endpoints().get(BuiltIn.ENDPOINT));
         return requireNonNull(endpoint.environments().get("production"));
     }
@@ -289,5 +302,130 @@ class PromotionTest {
         reload();
         assertThat(driver.of(NEW)).hasSize(1);
         assertThat(status(NEW)).isEqualTo(DeploymentStatus.LOADING_MODEL);
+    }
+
+    private static PromotionSettings rolling(int stabilizationSeconds) {
+        return new PromotionSettings(
+                Cleanup.SCALE_TO_ZERO,
+                true,
+                new RollingSettings(10, 0, stabilizationSeconds, 0),
+                false,
+                600);
+    }
+
+    /// Two replicas of the old one, ready.
+    private void runTwo() {
+        store.changeScaling(
+                        OLD,
+                        new ScalingSettings(0, 2, 60, 900, 1, 70, 50).json(),
+                        event("RESCALED"))
+                .join();
+        reload();
+        fleet.want(OLD, 2, "load", now);
+        pass();
+        driver.of(OLD).forEach(probes::ready);
+        pass();
+    }
+
+    private void readyAll(String id) {
+        driver.of(id).forEach(probes::ready);
+        pass();
+    }
+
+    @Test
+    void a_rolling_one_moves_requests_with_the_replicas() {
+        runTwo();
+        promote(Cleanup.SCALE_TO_ZERO, rolling(0));
+        assertThat(driver.of(NEW)).hasSize(1);
+        readyAll(NEW);
+        assertThat(traffic()).isEqualTo(new Traffic(OLD, NEW, 50));
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.RAMPING_UP);
+        pass();
+        assertThat(driver.of(NEW)).hasSize(2);
+        passAfter(Duration.ofSeconds(1));
+        assertThat(driver.stopped()).hasSize(1);
+        readyAll(NEW);
+        assertThat(inProduction()).isEqualTo(NEW);
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.SUCCEEDED);
+        passAfter(Duration.ofSeconds(1));
+        assertThat(driver.stopped()).containsExactlyInAnyOrderElementsOf(driver.of(OLD));
+    }
+
+    @Test
+    void a_share_is_kept_over_a_restart_and_goes_on_growing() {
+        runTwo();
+        promote(Cleanup.SCALE_TO_ZERO, rolling(60));
+        readyAll(NEW);
+        assertThat(traffic().candidatePercent()).isEqualTo(50);
+        List.of(OLD, NEW).forEach(id -> List.copyOf(driver.of(id)).forEach(driver::lose));
+        start();
+        assertThat(traffic()).isEqualTo(new Traffic(OLD, NEW, 50));
+        readyAll(OLD);
+        readyAll(NEW);
+        passAfter(Duration.ofSeconds(59));
+        assertThat(driver.of(NEW)).hasSize(1);
+        passAfter(Duration.ofSeconds(1));
+        assertThat(driver.of(NEW)).hasSize(2);
+        readyAll(NEW);
+        assertThat(traffic().candidatePercent()).isEqualTo(100);
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.RAMPING_UP);
+        passAfter(Duration.ofSeconds(60));
+        assertThat(inProduction()).isEqualTo(NEW);
+    }
+
+    private void set(PromotionRow.Status status) {
+        PromotionRow now = newest();
+        assertThat(store.movePromotion(now, status, now.progress(), event(status.name())).join())
+                .isTrue();
+        reload();
+    }
+
+    @Test
+    void one_that_is_called_off_gives_back_when_the_old_one_is_as_large_as_it_was() {
+        runTwo();
+        promote(Cleanup.SCALE_TO_ZERO, rolling(60));
+        readyAll(NEW);
+        pass();
+        passAfter(Duration.ofSeconds(1));
+        List<String> stopped = driver.stopped();
+        assertThat(stopped).hasSize(1);
+        driver.end(stopped.getFirst(), 0);
+        pass();
+        set(PromotionRow.Status.RAMPING_DOWN);
+        assertThat(traffic().candidatePercent()).isEqualTo(50);
+        assertThat(driver.of(OLD)).hasSize(2);
+        readyAll(OLD);
+        assertThat(inProduction()).isEqualTo(OLD);
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.CANCELED);
+    }
+
+    @Test
+    void a_paused_one_keeps_its_share_until_it_goes_on() {
+        runTwo();
+        promote(Cleanup.SCALE_TO_ZERO, rolling(0));
+        readyAll(NEW);
+        set(PromotionRow.Status.PAUSED);
+        readyAll(NEW);
+        passAfter(Duration.ofDays(1));
+        assertThat(traffic().candidatePercent()).isEqualTo(50);
+        set(PromotionRow.Status.RAMPING_UP);
+        readyAll(NEW);
+        assertThat(inProduction()).isEqualTo(NEW);
+    }
+
+    @Test
+    void a_candidate_that_is_never_ready_gives_up_after_an_hour() {
+        runTwo();
+        promote(Cleanup.SCALE_TO_ZERO, rolling(0));
+        readyAll(NEW);
+        assertThat(traffic().candidatePercent()).isEqualTo(50);
+        pass();
+        passAfter(Rollout.PATIENCE.minusSeconds(1));
+        assertThat(newest().endedAt()).isNull();
+        passAfter(Duration.ofSeconds(1));
+        assertThat(newest().status()).isEqualTo(PromotionRow.Status.FAILED);
+        assertThat(newest().reason())
+                .isEqualTo("1 of 2 replicas are ready, and nothing changed for 60 minutes");
+        assertThat(inProduction()).isEqualTo(OLD);
     }
 }

@@ -216,7 +216,9 @@ abstract class StoreContract {
                 to,
                 "dndpoin1",
                 PromotionRow.Cleanup.KEEP,
+                "{}",
                 PromotionRow.Status.RELEASING,
+                PromotionRow.Progress.none(T0),
                 "begun",
                 T0,
                 null);
@@ -265,6 +267,30 @@ abstract class StoreContract {
         assertThat(store.newestPromotion("endpoin1", "production"))
                 .map(PromotionRow::status)
                 .contains(PromotionRow.Status.SUCCEEDED);
+    }
+
+    @Test
+    void how_far_a_promotion_is_is_written_down_unless_somebody_else_was_faster() {
+        addSecondDeployment();
+        PromotionRow begun = promotion("promote1", "second01");
+        store.startPromotion(begun, event("p", "RELEASING")).join();
+        var half = new PromotionRow.Progress(50, 2, T0.plusSeconds(5));
+        assertThat(move(begun, PromotionRow.Status.RAMPING_UP, half)).isTrue();
+        store.close();
+        store = open();
+        PromotionRow now = store.promotionsUnderWay().getFirst();
+        assertThat(now.progress()).isEqualTo(half);
+        assertThat(now.status()).isEqualTo(PromotionRow.Status.RAMPING_UP);
+        assertThat(move(begun, PromotionRow.Status.PAUSED, half)).isFalse();
+        assertThat(end(begun, PromotionRow.Status.SUCCEEDED)).isFalse();
+        assertThat(production().deploymentId()).isEqualTo("dndpoin1");
+        assertThat(end(now, PromotionRow.Status.CANCELED)).isTrue();
+        assertThat(move(now, PromotionRow.Status.RAMPING_UP, half)).isFalse();
+    }
+
+    private boolean move(
+            PromotionRow promotion, PromotionRow.Status status, PromotionRow.Progress progress) {
+        return store.movePromotion(promotion, status, progress, event("p", status.name())).join();
     }
 
     private boolean end(PromotionRow promotion, PromotionRow.Status status) {
