@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.purlin.cli.Session.Result;
 import dev.purlin.cli.serve.Served;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,5 +121,66 @@ class PushTest {
                         "config.yaml line 5: docker_server.server_port is 80000", "; config.yaml");
         assertThat(run("push", ".", "--promote", "--development").code()).isEqualTo(2);
         assertThat(run("endpoints").out()).doesNotContain("wrong");
+    }
+
+    private void setRamp(String model) throws IOException, InterruptedException {
+        String key = Files.readString(served.resolve("data/admin.key")).strip();
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        platform.url()
+                                                + "/v1/models/"
+                                                + model
+                                                + "/environments/production"))
+                        .header("Authorization", "Api-Key " + key)
+                        .method(
+                                "PATCH",
+                                HttpRequest.BodyPublishers.ofString(
+                                        """
+                                        {"promotion_settings": {"ramp_up_while_promoting": true}}\
+                                        """))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private void awaitEnvironments(String name, String text) {
+        Instant end = Instant.now().plusSeconds(30);
+        String last = "";
+        while (!last.contains(text) && Instant.now().isBefore(end)) {
+            last = run("environments", name).out();
+        }
+        assertThat(last).contains(text);
+    }
+
+    @Test
+    void a_promotion_is_waited_for_held_and_ended_either_way() throws Exception {
+        write("rolled", "one");
+        assertThat(run("push", ".").code()).isZero();
+        write("rolled", "two");
+        Result second = run("push", ".", "--json");
+        String candidate = json(second.out()).at("/deployment/id").asString();
+        setRamp("rolled");
+        CompletableFuture<Result> waiting =
+                CompletableFuture.supplyAsync(() -> run("promote", "rolled", candidate, "--wait"));
+        awaitEnvironments("rolled", "RAMPING_UP");
+        assertThat(run("promotion", "pause", "rolled").code()).isZero();
+        awaitEnvironments("rolled", "PAUSED");
+        assertThat(run("promotion", "resume", "rolled").code()).isZero();
+        assertThat(run("promotion", "force-cancel", "rolled").code()).isZero();
+        Result canceled = waiting.join();
+        assertThat(canceled.code()).as(canceled.out()).isEqualTo(1);
+        assertThat(canceled.err())
+                .contains("10 % of the requests of production go to it")
+                .contains("came to nothing: CANCELED, asked for");
+        assertThat(run("promotion", "cancel", "rolled").code()).isEqualTo(5);
+        Result late = run("promote", "rolled", candidate, "--wait", "--timeout", "1s", "--json");
+        assertThat(late.err()).contains("is not in production after 1 s");
+        assertThat(run("promotion", "force-forward", "rolled").code()).isZero();
+        awaitEnvironments("rolled", candidate);
+        Result there = run("promote", "rolled", candidate, "--wait");
+        assertThat(there.code()).as(there.err()).isZero();
+        assertThat(there.out()).contains(candidate + " is in production of rolled");
     }
 }

@@ -26,6 +26,12 @@ public final class ClientCommands {
     public static List<Group> groups() {
         return List.of(
                 new Group(
+                        "promotion",
+                        "The promotion that is under way in an environment.",
+                        List.of(
+                                "purlin promotion pause minilm",
+                                "purlin promotion cancel minilm --environment staging")),
+                new Group(
                         "secrets",
                         "Secrets that deployments may use; their values are never shown.",
                         List.of("purlin secrets", "purlin secrets set hf_token <token.txt")),

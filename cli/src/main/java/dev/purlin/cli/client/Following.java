@@ -5,6 +5,7 @@ import dev.purlin.cli.told.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Watches a deployment on its way: tells each status and each line of its log on stderr.
@@ -16,6 +17,7 @@ final class Following {
     private final String deployment;
     private final LogPages log;
     private String lastStatus = "";
+    private @Nullable Promoted promoted;
 
     /// @param since when the deployment was made, by the platform's clock
     Following(Asked asked, String model, String deployment, Instant since) {
@@ -51,7 +53,7 @@ final class Following {
                         "--timeout",
                         "It goes on: see purlin logs " + model + " --deployment " + deployment);
             }
-            pause();
+            pause(PAUSE);
         }
     }
 
@@ -86,34 +88,17 @@ final class Following {
     }
 
     private boolean isIn(String environment) {
-        JsonNode now =
-                asked.client()
-                        .get(
-                                Asked.endpoint(model)
-                                        + "/environments/"
-                                        + PlatformClient.part(environment));
-        if (Json.text(now, "/current_deployment/id").equals(deployment)) {
-            return true;
+        Promoted now = promoted;
+        if (now == null) {
+            now = new Promoted(asked, model, environment, deployment);
+            promoted = now;
         }
-        String promotion = Json.text(now, "/in_progress_promotion/status");
-        if (promotion.equals("FAILED") || promotion.equals("CANCELED")) {
-            throw new CommandFailure(
-                    FailureCode.FAILED,
-                    "the promotion to "
-                            + environment
-                            + " is "
-                            + promotion
-                            + ": "
-                            + Json.text(now, "/in_progress_promotion/error_message"),
-                    null,
-                    "It runs, and is called as /deployment/" + deployment + "/predict.");
-        }
-        return false;
+        return now.isThere();
     }
 
-    private static void pause() {
+    static void pause(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failures.interrupted(interrupted);
