@@ -31,12 +31,19 @@ final class LogSegments implements AutoCloseable {
     private static final int LINES_IN_MEMORY = 200;
 
     private final Path folder;
+    private final long mostBytes;
     private final Deque<String> newest = new ArrayDeque<>(LINES_IN_MEMORY);
     private FileChannel file;
     private long bytes;
 
     LogSegments(Path folder) throws IOException {
+        this(folder, MOST_BYTES);
+    }
+
+    /// @param mostBytes in a file
+    LogSegments(Path folder, long mostBytes) throws IOException {
         this.folder = folder;
+        this.mostBytes = mostBytes;
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -76,22 +83,43 @@ final class LogSegments implements AutoCloseable {
     }
 
     private void write(byte[] line) throws IOException {
-        if (bytes + line.length > MOST_BYTES) {
-            shift();
+        if (bytes + line.length > mostBytes && !shift() && bytes + line.length > 2 * mostBytes) {
+            return;
         }
-        bytes += file.write(ByteBuffer.wrap(line));
+        ByteBuffer rest = ByteBuffer.wrap(line);
+        try {
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+            bytes += line.length;
+        } catch (IOException full) {
+            // Half a line would spoil the one that comes after it.
+            file.truncate(bytes);
+            throw full;
+        }
     }
 
-    private void shift() throws IOException {
-        file.close();
-        for (int number = SEGMENTS - 2; number >= 0; number--) {
-            if (Files.exists(segment(number))) {
+    /// What cannot be moved stays where it is, and is moved the next time: the file that is being
+    /// written grows meanwhile.
+    private boolean shift() {
+        try {
+            // A number that is missing is where the time before failed: nothing is dropped for it.
+            int free = 1;
+            while (free < SEGMENTS - 1 && Files.exists(segment(free))) {
+                free++;
+            }
+            for (int number = free - 1; number >= 0; number--) {
                 Files.move(
                         segment(number), segment(number + 1), StandardCopyOption.REPLACE_EXISTING);
             }
+            FileChannel before = file;
+            file = open();
+            bytes = 0;
+            before.close();
+            return true;
+        } catch (IOException _) {
+            return false;
         }
-        file = open();
-        bytes = 0;
     }
 
     synchronized List<String> newest(int most) {
