@@ -222,6 +222,13 @@ class PurlinTest {
     }
 
     @Test
+    void doctor_says_that_a_folder_is_no_data_folder() {
+        Result result = run("doctor", "--data-dir", ".");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("no platform has been at home there", "--data-dir");
+    }
+
+    @Test
     void doctor_fails_when_the_settings_are_invalid() {
         Result result = new Session(folder).variable("PORT", "http").run("doctor");
         assertThat(result.code()).isEqualTo(1);

@@ -92,6 +92,16 @@ class PushTest {
     }
 
     @Test
+    void the_doctor_finds_nothing_in_the_folder_of_a_platform_that_runs() {
+        Result result = run("doctor", "--data-dir", served.resolve("data").toString());
+        assertThat(result.out())
+                .containsPattern("ok    data folder: .*, open in process [0-9]+")
+                .containsPattern("ok    data folder access")
+                .containsPattern("ok    data folder contents")
+                .containsPattern("ok    data folder processes");
+    }
+
+    @Test
     void what_cannot_run_ends_the_push_with_its_last_lines() throws IOException {
         write("broken", "x");
         String config = Files.readString(folder.resolve("config.yaml"));

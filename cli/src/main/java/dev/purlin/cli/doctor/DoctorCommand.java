@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.purlin.cli.command.Command;
 import dev.purlin.cli.doctor.Finding.Verdict;
 import dev.purlin.cli.settings.Configuration;
+import dev.purlin.cli.settings.Kind;
 import dev.purlin.cli.settings.Setting;
 import dev.purlin.cli.settings.Settings;
 import dev.purlin.cli.told.ExitCode;
@@ -29,6 +30,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Looks whether this machine can run what it is asked to, and says the way out where it cannot.
 public final class DoctorCommand implements Command {
+    private static final Setting<Path> DATA_DIR =
+            Setting.of(
+                    "data-dir",
+                    Kind.path(),
+                    null,
+                    "Data folder of a platform, whose contents are checked too: the database, the"
+                            + " archives, leftovers, processes.");
+
     private final Consumer<Settings> resolveAll;
 
     /// A doctor that also reads the settings of other commands.
@@ -51,12 +60,15 @@ public final class DoctorCommand implements Command {
 
     @Override
     public List<String> examples() {
-        return List.of("purlin doctor", "purlin doctor --json");
+        return List.of(
+                "purlin doctor",
+                "purlin doctor --json",
+                "purlin doctor --data-dir ~/.local/share/purlin");
     }
 
     @Override
     public List<Setting<?>> settings() {
-        return List.of(Configuration.JSON, Configuration.FILE);
+        return List.of(DATA_DIR, Configuration.JSON, Configuration.FILE);
     }
 
     @Override
@@ -99,6 +111,9 @@ public final class DoctorCommand implements Command {
         findings.add(Room.replicaMemory(Path.of("/proc")));
         findings.add(Room.disk(surroundings.userFolder("XDG_DATA_HOME", ".local/share")));
         findings.add(Room.clock(Instant.now(), System.getProperty("java.version.date", "")));
+        own.find(DATA_DIR)
+                .map(surroundings.folder()::resolve)
+                .ifPresent(folder -> Folder.findings(folder).forEach(findings::add));
         return findings;
     }
 

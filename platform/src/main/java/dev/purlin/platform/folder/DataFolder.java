@@ -78,6 +78,20 @@ public final class DataFolder implements AutoCloseable {
         return Files.exists(root.resolve("layout"));
     }
 
+    /// The process that has it open now, as it wrote itself down; empty when none has.
+    public static Optional<String> holder(Path root) {
+        Path file = root.resolve("lock");
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tryLock(channel) ? Optional.empty() : Optional.of(read(channel));
+        } catch (IOException failure) {
+            throw unusable(file, failure);
+        }
+    }
+
     private static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNERS_FOLDER));

@@ -38,6 +38,16 @@ final class Migrations {
                     applied_at bigint not null
                 )
                 """);
+        Set<Integer> applied = checkKnown(db);
+        for (String file : FILES) {
+            if (!applied.contains(number(file))) {
+                apply(db, file, now);
+            }
+        }
+    }
+
+    /// The numbers of those that were applied. Throws when this program does not know them all.
+    static Set<Integer> checkKnown(Connection db) throws SQLException {
         Set<Integer> applied =
                 Set.copyOf(
                         Sql.list(
@@ -52,11 +62,7 @@ final class Migrations {
                 throw new StoreException.TooNew(number, number(FILES.getLast()));
             }
         }
-        for (String file : FILES) {
-            if (!applied.contains(number(file))) {
-                apply(db, file, now);
-            }
-        }
+        return applied;
     }
 
     private static int number(String file) {
