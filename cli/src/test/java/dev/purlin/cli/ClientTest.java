@@ -102,7 +102,12 @@ class ClientTest {
         assertThat(json(done("deployments", "minilm", "builtin1", "--json")).get("id").asString())
                 .isEqualTo("builtin1");
         assertThat(done("environments", "minilm")).contains("production", "builtin1");
-        assertThat(done("status")).contains(" is ready", "minilm", "builtin1");
+        assertThat(done("status"))
+                .contains(" is ready", "minilm", "builtin1")
+                .containsPattern(
+                        "given out: [0-9.]+ of [1-9][0-9.]* GiB of memory, [0-9.]+ of [1-9]");
+        assertThat(json(done("status", "--json")).at("/capacity/whole/memory_bytes").asLong())
+                .isPositive();
         assertThat(json(done("status", "--json")).get("deployments")).hasSize(1);
         assertThat(done("wake", "minilm")).contains("minilm is being woken");
         assertThat(done("events")).contains("deployment:builtin1", "ACTIVE");

@@ -113,6 +113,10 @@ record Description(
                             "Requests and bytes by key and endpoint, since the start.",
                             Shapes.USAGE,
                             List.of("model_id", "key"));
+            case CAPACITY ->
+                    told(
+                            "What replicas may have of the machine, and what they were given.",
+                            Shapes.CAPACITY);
             case DECISIONS ->
                     told("What was last decided about replicas, and why.", Shapes.DECISIONS);
             case EVENTS ->

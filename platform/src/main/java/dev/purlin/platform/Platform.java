@@ -22,6 +22,7 @@ import dev.purlin.platform.api.InstanceTypes;
 import dev.purlin.platform.api.Logs;
 import dev.purlin.platform.api.Look;
 import dev.purlin.platform.api.Recipes;
+import dev.purlin.platform.api.Room;
 import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.api.Uploads;
 import dev.purlin.platform.archives.ArchiveLimits;
@@ -166,6 +167,7 @@ public final class Platform implements AutoCloseable {
                                 new History(store, reconciler::view),
                                 new Logs(finder, new LogReader(folder.logs()), clock),
                                 new InstanceTypes(List.of(machine)),
+                                new Room(reconciler::allotment),
                                 new Decisions(scaler::decisions),
                                 new Telemetry(meters, usage)));
         String secret = KeyText.make().secret();

@@ -20,6 +20,7 @@ import dev.purlin.platform.api.Models;
 import dev.purlin.platform.api.Promotions;
 import dev.purlin.platform.api.Recipes;
 import dev.purlin.platform.api.Request;
+import dev.purlin.platform.api.Room;
 import dev.purlin.platform.api.Secrets;
 import dev.purlin.platform.api.Telemetry;
 import dev.purlin.platform.api.Uploads;
@@ -127,7 +128,8 @@ public final class Routes {
         METRICS("GET", "/metrics", Access.METRICS_READER),
         USAGE("GET", "/api/usage", Access.MANAGER),
         EVENTS("GET", "/api/events", Access.MANAGER),
-        REPLICAS("GET", "/api/replicas", Access.MANAGER);
+        REPLICAS("GET", "/api/replicas", Access.MANAGER),
+        CAPACITY("GET", "/api/capacity", Access.MANAGER);
 
         private final String method;
         private final String path;
@@ -186,6 +188,7 @@ public final class Routes {
     private final Backups backups;
     private final Logs logs;
     private final InstanceTypes instanceTypes;
+    private final Room room;
     private final Decisions decisions;
     private final Telemetry telemetry;
     private final History history;
@@ -195,6 +198,7 @@ public final class Routes {
             History history,
             Logs logs,
             InstanceTypes instanceTypes,
+            Room room,
             Decisions decisions,
             Telemetry telemetry) {}
 
@@ -222,6 +226,7 @@ public final class Routes {
         this.backups = backups;
         logs = told.logs();
         instanceTypes = told.instanceTypes();
+        room = told.room();
         decisions = told.decisions();
         telemetry = told.telemetry();
         history = told.history();
@@ -305,6 +310,7 @@ public final class Routes {
             case USAGE -> telemetry::usage;
             case EVENTS -> history::events;
             case REPLICAS -> history::replicas;
+            case CAPACITY -> room::capacity;
         };
     }
 

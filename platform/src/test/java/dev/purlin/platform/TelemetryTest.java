@@ -114,6 +114,18 @@ class TelemetryTest {
     }
 
     @Test
+    void what_replicas_were_given_of_the_machine_is_told() {
+        String told =
+                rig.await(
+                        "/api/capacity",
+                        answer -> answer.contains("\"deployment_id\":\"deploym1\""));
+        assertThat(told)
+                .containsPattern("\\{\"whole\":\\{\"memory_bytes\":[1-9]\\d*,\"millicpu\":[1-9]")
+                .containsPattern("\"given_out\":\\{\"memory_bytes\":[1-9]\\d*,\"millicpu\":[1-9]")
+                .containsPattern("\"deploym1\",\"replicas\":1,\"memory_bytes\":[1-9]");
+    }
+
+    @Test
     void this_machine_is_an_instance_type() {
         assertThat(rig.good("GET", "/v1/instance_types", ""))
                 .contains("\"id\":\"machine\"", "\"gpu_count\":0", "\"millicpu_limit\":");

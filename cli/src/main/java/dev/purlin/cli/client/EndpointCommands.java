@@ -11,6 +11,7 @@ import dev.purlin.cli.told.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class EndpointCommands {
     private static final int MOST_REPLICAS = 10_000;
     private static final int MOST_PERCENT = 100;
+    private static final double GIBIBYTE = 1L << 30;
+    private static final double MILLI = 1_000;
     private static final String PRODUCTION = "production";
 
     private static final Setting<Integer> LEAST =
@@ -201,13 +204,16 @@ final class EndpointCommands {
                 rows.add(both);
             }
         }
+        JsonNode capacity = client.get("/api/capacity");
         if (asked.printer().isJson()) {
             ObjectNode whole = Asked.object().put("url", client.url()).put("ready", true);
+            whole.set("capacity", capacity);
             whole.putArray("deployments").addAll(rows);
             asked.printer().object(whole);
             return ExitCode.DONE;
         }
         asked.around().out().println(client.url() + " is ready");
+        asked.around().out().println(given(capacity));
         asked.printer()
                 .rows(
                         rows,
@@ -218,5 +224,18 @@ final class EndpointCommands {
                         new Column("STATUS", "/deployment/status"),
                         new Column("REPLICAS", "/deployment/active_replica_count"));
         return ExitCode.DONE;
+    }
+
+    private static String given(JsonNode capacity) {
+        return "given out: %s of %s GiB of memory, %s of %s processors"
+                .formatted(
+                        tenths(capacity, "/given_out/memory_bytes", GIBIBYTE),
+                        tenths(capacity, "/whole/memory_bytes", GIBIBYTE),
+                        tenths(capacity, "/given_out/millicpu", MILLI),
+                        tenths(capacity, "/whole/millicpu", MILLI));
+    }
+
+    private static String tenths(JsonNode of, String pointer, double unit) {
+        return String.format(Locale.ROOT, "%.1f", of.at(pointer).asLong() / unit);
     }
 }

@@ -247,6 +247,24 @@ public final class Shapes {
                             always("from", Schema.UINT),
                             always("to", Schema.UINT),
                             always("reason", Schema.TEXT)));
+    private static final Schema AMOUNT =
+            Schema.object(
+                    "Amount", always("memory_bytes", Schema.UINT), always("millicpu", Schema.UINT));
+    public static final Schema CAPACITY =
+            Schema.object(
+                    "Capacity",
+                    always("whole", AMOUNT),
+                    always("given_out", AMOUNT),
+                    always("free", AMOUNT),
+                    always(
+                            "deployments",
+                            Schema.list(
+                                    Schema.object(
+                                            "Share",
+                                            always("deployment_id", Schema.TEXT),
+                                            always("replicas", Schema.UINT),
+                                            always("memory_bytes", Schema.UINT),
+                                            always("millicpu", Schema.UINT)))));
     public static final Schema USAGE =
             Schema.object(
                     "Usage",

@@ -3,7 +3,7 @@ package dev.purlin.platform.control;
 /// So much of a machine. Less than nothing where more was given out than there is.
 ///
 /// @param milliProcessors 1,000 are one
-record Amount(long memoryBytes, long milliProcessors) {
+public record Amount(long memoryBytes, long milliProcessors) {
     static final Amount NONE = new Amount(0, 0);
 
     static Amount of(Needs needs) {

@@ -37,6 +37,7 @@ final class Fleet {
     private Catalog catalog = Catalog.EMPTY;
     private Snapshot published = Snapshot.empty();
     private FleetView view = FleetView.EMPTY;
+    private Allotment allotment = Allotment.NOTHING;
     private boolean closing;
 
     /// @param changed is told, on any thread, when there is something for a [#pass]
@@ -112,6 +113,10 @@ final class Fleet {
             reload();
         }
         observe(now);
+        allotment =
+                Allotment.of(
+                        Ledger.total(means.driver().capacity()),
+                        charges.values().stream().map(charge -> charge.account(now)).toList());
         publish();
         return charges.values().stream()
                 .flatMap(charge -> charge.nextLook(now).stream())
@@ -246,6 +251,10 @@ final class Fleet {
 
     FleetView view() {
         return view;
+    }
+
+    Allotment allotment() {
+        return allotment;
     }
 
     /// What is being prepared is ended too.

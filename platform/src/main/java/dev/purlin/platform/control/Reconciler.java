@@ -41,6 +41,7 @@ public final class Reconciler implements Demand, AutoCloseable {
     private volatile boolean closing;
     private volatile Duration graceAtEnd;
     private volatile FleetView view = FleetView.EMPTY;
+    private volatile Allotment allotment = Allotment.NOTHING;
 
     /// How many replicas somebody decided on.
     private record Wish(int replicas, String why) {}
@@ -108,6 +109,10 @@ public final class Reconciler implements Demand, AutoCloseable {
         return view;
     }
 
+    public Allotment allotment() {
+        return allotment;
+    }
+
     private void run() {
         while (!closing) {
             Instant next = pass();
@@ -127,6 +132,7 @@ public final class Reconciler implements Demand, AutoCloseable {
             takeIn();
             Instant next = fleet.pass(now, LONGEST_PAUSE);
             view = fleet.view();
+            allotment = fleet.allotment();
             asked.forEach(taken -> taken.complete(null));
             return next;
         } catch (RuntimeException failure) {

@@ -135,6 +135,27 @@ class RoomTest {
     }
 
     @Test
+    void what_is_given_out_follows_the_replicas() {
+        assertThat(fleet.allotment().whole()).isEqualTo(new Amount(1_500L << 20, 8_000));
+        assertThat(fleet.allotment().shares())
+                .containsExactly(new Allotment.Share(FIRST, 1, new Amount(1L << 30, 1_000)));
+        assertThat(fleet.allotment().free()).isEqualTo(new Amount(476L << 20, 7_000));
+        addSecond();
+        passAfter(Duration.ofSeconds(10));
+        endWhatWasStopped(FIRST);
+        assertThat(fleet.allotment().shares())
+                .extracting(Allotment.Share::deploymentId)
+                .containsExactly(SECOND);
+    }
+
+    @Test
+    void nothing_is_free_where_more_was_given_out_than_there_is() {
+        driver.capacity(new Capacity(2, 1_000L << 20));
+        pass();
+        assertThat(fleet.allotment().free()).isEqualTo(new Amount(0, 7_000));
+    }
+
+    @Test
     void who_idles_yields_and_the_other_starts_when_it_is_gone() {
         addSecond();
         passAfter(Duration.ofSeconds(10));
