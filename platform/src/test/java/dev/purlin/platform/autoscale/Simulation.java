@@ -7,14 +7,12 @@ import dev.purlin.gateway.route.LoadReport.DeploymentLoad;
 import dev.purlin.platform.autoscale.Decision.Grow;
 import dev.purlin.platform.autoscale.Decision.Keep;
 import dev.purlin.platform.autoscale.Decision.Shrink;
-import dev.purlin.platform.control.DeploymentConfig;
 import dev.purlin.platform.control.FleetView;
 import dev.purlin.platform.control.FleetView.DeploymentView;
 import dev.purlin.platform.control.FleetView.ReplicaView;
-import dev.purlin.platform.control.Needs;
-import dev.purlin.platform.control.ProbePlan;
 import dev.purlin.platform.control.ScalingSettings;
 import dev.purlin.platform.control.Seen;
+import dev.purlin.platform.control.SomeConfig;
 import dev.purlin.platform.store.DeploymentStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,23 +29,6 @@ import java.util.stream.IntStream;
 final class Simulation {
     private static final String ID = "deploym1";
     private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
-    private static final DeploymentConfig CONFIG =
-            new DeploymentConfig(
-                    DeploymentConfig.Runs.COMMAND,
-                    List.of("x"),
-                    List.of(),
-                    1,
-                    "/",
-                    ProbePlan.of("/"),
-                    1,
-                    1,
-                    false,
-                    false,
-                    List.of(),
-                    List.of(),
-                    null,
-                    Needs.USUAL);
-
     private final ScalingSettings settings;
     private final Scaler scaler;
     private final List<Integer> wanted = new ArrayList<>();
@@ -124,7 +105,8 @@ final class Simulation {
                                 1,
                                 OptionalLong.empty(),
                                 T0));
-        return new DeploymentView(ID, DeploymentStatus.ACTIVE, CONFIG, settings, replicas, ready);
+        return new DeploymentView(
+                ID, DeploymentStatus.ACTIVE, SomeConfig.plain(), settings, replicas, ready);
     }
 
     void second(int requests) {

@@ -50,24 +50,8 @@ class RolloutTest {
                                         OptionalLong.empty(),
                                         Instant.EPOCH))
                         .toList();
-        var config =
-                new DeploymentConfig(
-                        DeploymentConfig.Runs.COMMAND,
-                        List.of("x"),
-                        List.of(),
-                        1,
-                        "/",
-                        ProbePlan.of("/"),
-                        1,
-                        1,
-                        false,
-                        false,
-                        List.of(),
-                        List.of(),
-                        null,
-                        Needs.USUAL);
         var scaling = new ScalingSettings(0, most, 60, 900, 1, 70, 50);
-        return new DeploymentView("newer001", status, config, scaling, ready, replicas);
+        return new DeploymentView("newer001", status, SomeConfig.plain(), scaling, ready, replicas);
     }
 
     private static DeploymentView active(int ready) {
