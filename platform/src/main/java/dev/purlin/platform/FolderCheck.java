@@ -2,20 +2,16 @@ package dev.purlin.platform;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.purlin.platform.archives.Archives;
 import dev.purlin.platform.folder.DataFolder;
 import dev.purlin.platform.store.StoreCheck;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,26 +61,13 @@ public record FolderCheck(Path root, Optional<String> holder) {
         var troubles = new ArrayList<String>(store.troubles());
         Path folder = root.resolve("archives");
         for (String key : store.archives()) {
-            Path file = folder.resolve(key + ".tar");
-            if (!Files.isRegularFile(file)) {
+            if (!Archives.has(folder, key)) {
                 troubles.add("archive " + key + " is missing, which a deployment is made from");
-            } else if (!digest(file).equals(key)) {
+            } else if (!Archives.isWhole(folder, key)) {
                 troubles.add("archive " + key + " is damaged: its content is another one");
             }
         }
         return troubles;
-    }
-
-    private static String digest(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 
     /// What a platform that ended badly left and the next start removes: paths. Nothing while one
@@ -95,21 +78,18 @@ public record FolderCheck(Path root, Optional<String> holder) {
         }
         var left = new ArrayList<String>();
         for (String folder : List.of("passing", "replicas")) {
-            left.addAll(inside(root.resolve(folder), ""));
+            left.addAll(inside(root.resolve(folder)));
         }
-        left.addAll(inside(root.resolve("archives"), ".part"));
+        Archives.left(root.resolve("archives")).forEach(file -> left.add(file.toString()));
         return left;
     }
 
-    private static List<String> inside(Path folder, String suffix) throws IOException {
+    private static List<String> inside(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(Path::toString)
-                    .filter(path -> path.endsWith(suffix))
-                    .sorted()
-                    .toList();
+            return files.map(Path::toString).sorted().toList();
         }
     }
 

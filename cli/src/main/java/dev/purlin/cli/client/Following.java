@@ -5,7 +5,6 @@ import dev.purlin.cli.told.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Watches a deployment on its way: tells each status and each line of its log on stderr.
@@ -17,7 +16,6 @@ final class Following {
     private final String deployment;
     private final LogPages log;
     private String lastStatus = "";
-    private @Nullable Promoted promoted;
 
     /// @param since when the deployment was made, by the platform's clock
     Following(Asked asked, String model, String deployment, Instant since) {
@@ -33,12 +31,14 @@ final class Following {
     JsonNode untilActive(Optional<String> environment) {
         Duration limit = asked.settings().get(ClientFlags.TIMEOUT);
         long end = System.nanoTime() + limit.toNanos();
+        Optional<Promoted> promoted =
+                environment.map(name -> new Promoted(asked, model, name, deployment));
         while (true) {
             JsonNode now = asked.client().get(path());
             log.print(line -> PushCommands.tell(asked, "  " + LogPages.text(line)));
             String status = Json.text(now, "/status");
             tellStatus(status);
-            if (isThere(now, status, environment)) {
+            if (isThere(now, status, promoted)) {
                 return now;
             }
             if (System.nanoTime() > end) {
@@ -53,7 +53,7 @@ final class Following {
                         "--timeout",
                         "It goes on: see purlin logs " + model + " --deployment " + deployment);
             }
-            pause(PAUSE);
+            pause();
         }
     }
 
@@ -68,10 +68,10 @@ final class Following {
         }
     }
 
-    private boolean isThere(JsonNode now, String status, Optional<String> environment) {
+    private boolean isThere(JsonNode now, String status, Optional<Promoted> promoted) {
         return switch (status) {
             case "ACTIVE", "SCALED_TO_ZERO", "WAKING_UP" ->
-                    environment.isEmpty() || isIn(environment.get());
+                    promoted.isEmpty() || promoted.get().isThere();
             case "BUILD_FAILED", "DEPLOY_FAILED", "DEACTIVATING", "INACTIVE" ->
                     throw new CommandFailure(
                             FailureCode.FAILED,
@@ -87,18 +87,9 @@ final class Following {
         };
     }
 
-    private boolean isIn(String environment) {
-        Promoted now = promoted;
-        if (now == null) {
-            now = new Promoted(asked, model, environment, deployment);
-            promoted = now;
-        }
-        return now.isThere();
-    }
-
-    static void pause(Duration pause) {
+    static void pause() {
         try {
-            Thread.sleep(pause);
+            Thread.sleep(PAUSE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw Failures.interrupted(interrupted);

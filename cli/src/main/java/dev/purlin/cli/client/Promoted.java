@@ -8,8 +8,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Watches a deployment on its way into an environment: tells each step on stderr.
 final class Promoted {
-    private static final Duration PAUSE = Duration.ofMillis(500);
-
     private final Asked asked;
     private final String path;
     private final String environment;
@@ -37,7 +35,7 @@ final class Promoted {
                         "--timeout",
                         "It goes on: see purlin environments and purlin events.");
             }
-            Following.pause(PAUSE);
+            Following.pause();
         }
     }
 

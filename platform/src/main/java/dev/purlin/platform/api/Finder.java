@@ -2,14 +2,11 @@ package dev.purlin.platform.api;
 
 import dev.purlin.platform.store.DeploymentRow;
 import dev.purlin.platform.store.EndpointRow;
-import dev.purlin.platform.store.EntityRow;
 import dev.purlin.platform.store.EnvironmentRow;
 import dev.purlin.platform.store.Store;
 import dev.purlin.wire.ErrorCode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Finds what a path names, among what the key may see.
 public record Finder(Store store) {
@@ -19,11 +16,6 @@ public record Finder(Store store) {
     /// Those that the key may see.
     List<EndpointRow> visible(Request request) {
         return store.endpoints().stream().filter(e -> maySee(request, e)).toList();
-    }
-
-    /// The names of all who may own something, by id.
-    static Map<String, String> owners(Store store) {
-        return store.entities().stream().collect(Collectors.toMap(EntityRow::id, EntityRow::name));
     }
 
     private static boolean maySee(Request request, EndpointRow endpoint) {

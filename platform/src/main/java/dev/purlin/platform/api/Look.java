@@ -27,7 +27,7 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
                 endpoint,
                 deployments.size(),
                 store.environmentsOf(endpoint.id()),
-                owner(endpoint));
+                Owners.read(store));
         json.closeObject();
     }
 
@@ -37,7 +37,7 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
             EndpointRow endpoint,
             int deployments,
             List<EnvironmentRow> environments,
-            String owner) {
+            Owners owners) {
         return json.member("id", endpoint.id())
                 .member("created_at", endpoint.createdAt().toString())
                 .member("name", endpoint.name())
@@ -45,7 +45,7 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
                 .member("production_deployment_id", in(environments, PRODUCTION))
                 .member("development_deployment_id", in(environments, DEVELOPMENT))
                 .member("instance_type_name", instanceType.name())
-                .member("team_name", owner);
+                .member("team_name", owners.of(endpoint.entityId()));
     }
 
     private static @Nullable String in(List<EnvironmentRow> environments, String name) {
@@ -58,14 +58,10 @@ public record Look(Store store, Supplier<FleetView> fleet, InstanceType instance
     }
 
     /// What OpenAI's clients expect of a model besides its id.
-    static JsonWriter openAi(JsonWriter json, EndpointRow endpoint, String owner) {
+    static JsonWriter openAi(JsonWriter json, EndpointRow endpoint, Owners owners) {
         return json.member("object", "model")
                 .member("created", endpoint.createdAt().getEpochSecond())
-                .member("owned_by", owner);
-    }
-
-    String owner(EndpointRow endpoint) {
-        return store.entity(endpoint.entityId()).map(e -> e.name()).orElse(endpoint.entityId());
+                .member("owned_by", owners.of(endpoint.entityId()));
     }
 
     void deployment(JsonWriter json, DeploymentRow row) {

@@ -22,7 +22,7 @@ public record Models(Finder finder, Look look, Changes changes) {
         Map<String, List<EnvironmentRow>> environments =
                 finder.store().environments().stream()
                         .collect(Collectors.groupingBy(EnvironmentRow::endpointId));
-        Map<String, String> owners = Finder.owners(finder.store());
+        Owners owners = Owners.read(finder.store());
         var json = new JsonWriter().openObject().name("models").openList();
         for (EndpointRow endpoint : endpoints) {
             look.members(
@@ -30,13 +30,13 @@ public record Models(Finder finder, Look look, Changes changes) {
                     endpoint,
                     counts.getOrDefault(endpoint.id(), 0),
                     environments.getOrDefault(endpoint.id(), List.of()),
-                    owner(owners, endpoint));
+                    owners);
             json.closeObject();
         }
         json.closeList().member("object", "list").name("data").openList();
         for (EndpointRow endpoint : endpoints) {
             json.openObject().member("id", endpoint.name());
-            Look.openAi(json, endpoint, owner(owners, endpoint)).closeObject();
+            Look.openAi(json, endpoint, owners).closeObject();
         }
         json.closeList();
         boolean isAnyLeft = !endpoints.isEmpty() && !endpoints.getLast().equals(visible.getLast());
@@ -45,10 +45,6 @@ public record Models(Finder finder, Look look, Changes changes) {
             json.member("last_id", endpoints.getLast().id());
         }
         return Answer.json(200, json.closeObject());
-    }
-
-    private static String owner(Map<String, String> owners, EndpointRow endpoint) {
-        return owners.getOrDefault(endpoint.entityId(), endpoint.entityId());
     }
 
     private static List<EndpointRow> page(List<EndpointRow> endpoints, Query query) {
@@ -68,14 +64,15 @@ public record Models(Finder finder, Look look, Changes changes) {
 
     public Answer one(Request request) {
         EndpointRow endpoint = finder.endpoint(request);
+        Owners owners = Owners.read(finder.store());
         var json = new JsonWriter().openObject();
         look.members(
                 json,
                 endpoint,
                 finder.store().deploymentsOf(endpoint.id()).size(),
                 finder.store().environmentsOf(endpoint.id()),
-                look.owner(endpoint));
-        return Answer.json(200, Look.openAi(json, endpoint, look.owner(endpoint)).closeObject());
+                owners);
+        return Answer.json(200, Look.openAi(json, endpoint, owners).closeObject());
     }
 
     public Answer delete(Request request) {

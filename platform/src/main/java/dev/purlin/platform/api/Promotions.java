@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Deployments on their way into environments: begun, held, called off, or taken back.
 public record Promotions(Finder finder, Look look, Changes changes, Deployments deployments) {
-    private static final int ALL = 100;
-
     record Asked(@Nullable String deploymentId, boolean scaleDown) {}
 
     private static final JsonField<@Nullable String> DEPLOYMENT =
@@ -231,14 +229,12 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
     public Answer forceForward(Request request) {
         changed(
                 request,
-                promotion -> {
-                    int goal = promotion.progress().goal();
-                    return moved(
-                            request,
-                            promotion,
-                            Status.RAMPING_UP,
-                            new Progress(ALL, goal, Instant.EPOCH));
-                });
+                promotion ->
+                        moved(
+                                request,
+                                promotion,
+                                Status.RAMPING_UP,
+                                promotion.progress().complete()));
         return Bodies.success();
     }
 
@@ -276,12 +272,8 @@ public record Promotions(Finder finder, Look look, Changes changes, Deployments 
 
     /// The share stays, and its step begins again.
     private Optional<Status> moved(Request request, PromotionRow promotion, Status status) {
-        Progress now = promotion.progress();
-        return moved(
-                request,
-                promotion,
-                status,
-                new Progress(now.percent(), now.goal(), changes.clock().instant()));
+        Instant now = changes.clock().instant();
+        return moved(request, promotion, status, promotion.progress().at(now));
     }
 
     /// Absent when somebody else was faster.

@@ -10,7 +10,6 @@ import dev.purlin.wire.json.JsonObject;
 import dev.purlin.wire.json.JsonType;
 import dev.purlin.wire.json.JsonWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Secrets: set, listed by name, deleted. Their values are never told.
@@ -34,17 +33,17 @@ public record Secrets(SecretBox box, Changes changes) {
 
     public Answer all(Request request) {
         var json = new JsonWriter().openObject().name("secrets").openList();
-        Map<String, String> owners = Finder.owners(changes.store());
+        Owners owners = Owners.read(changes.store());
         box.all().forEach(secret -> write(json, secret, owners));
         return Answer.json(200, json.closeList().closeObject());
     }
 
-    private static void write(JsonWriter json, SecretRow secret, Map<String, String> owners) {
+    private static void write(JsonWriter json, SecretRow secret, Owners owners) {
         json.openObject()
                 .member("id", secret.id())
                 .member("created_at", secret.createdAt().toString())
                 .member("name", secret.name())
-                .member("team_name", owners.getOrDefault(secret.entityId(), secret.entityId()))
+                .member("team_name", owners.of(secret.entityId()))
                 .closeObject();
     }
 
@@ -67,7 +66,7 @@ public record Secrets(SecretBox box, Changes changes) {
         var event = changes.event(request, "secret:" + name, "SET");
         changes.made(box.set(name, asked.value(), changes.clock().instant(), event));
         var json = new JsonWriter();
-        Map<String, String> owners = Finder.owners(changes.store());
+        Owners owners = Owners.read(changes.store());
         box.all().stream()
                 .filter(secret -> secret.name().equals(name))
                 .forEach(secret -> write(json, secret, owners));

@@ -3,6 +3,8 @@ package dev.purlin.platform.archives;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,11 +48,33 @@ public final class Archives {
         this.folder = folder;
         this.limits = limits;
         Files.createDirectories(folder, Unpacking.OWNERS_FOLDER);
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "*" + UPLOADING)) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
+        for (Path file : left(folder)) {
+            Files.delete(file);
         }
+    }
+
+    /// What uploads that came to no end left in a folder of archives.
+    public static List<Path> left(Path folder) throws IOException {
+        var left = new ArrayList<Path>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + UPLOADING)) {
+            files.forEach(left::add);
+        }
+        return left;
+    }
+
+    /// Whether a folder of archives has one of that key.
+    public static boolean has(Path folder, String key) {
+        return isKey(key) && Files.isRegularFile(file(folder, key));
+    }
+
+    /// Whether one that is there has the content it was uploaded with. Reads all of it.
+    public static boolean isWhole(Path folder, String key) throws IOException {
+        MessageDigest digest = Upload.sha256();
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(file(folder, key)), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest()).equals(key);
     }
 
     public Upload begin() throws IOException {
@@ -70,11 +96,15 @@ public final class Archives {
     }
 
     private Path file(String key) {
+        return file(folder, key);
+    }
+
+    private static Path file(Path folder, String key) {
         return folder.resolve(key + SUFFIX);
     }
 
     public boolean has(String key) {
-        return isKey(key) && Files.isRegularFile(file(key));
+        return has(folder, key);
     }
 
     private Optional<Entries> open(String key) throws IOException {

@@ -29,7 +29,7 @@ public final class Upload {
         channel = FileChannel.open(file, StandardOpenOption.WRITE);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException failure) {

@@ -1,6 +1,7 @@
 package dev.purlin.platform.control;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What of the machine replicas were given, as the reconciler saw it last. Unchangeable.
 ///
@@ -16,17 +17,8 @@ public record Allotment(Amount whole, List<Share> shares) {
         shares = List.copyOf(shares);
     }
 
-    static Allotment of(Amount whole, List<Ledger.Account> accounts) {
-        return new Allotment(
-                whole,
-                accounts.stream()
-                        .filter(account -> account.holds() > 0)
-                        .map(account ->
-                                new Share(
-                                        account.deploymentId(),
-                                        account.holds(),
-                                        account.of(account.holds())))
-                        .toList());
+    static Allotment of(Amount whole, Stream<Share> shares) {
+        return new Allotment(whole, shares.filter(share -> share.replicas() > 0).toList());
     }
 
     public Amount given() {

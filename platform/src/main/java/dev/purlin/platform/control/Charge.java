@@ -270,6 +270,12 @@ final class Charge {
                 idleSince(now));
     }
 
+    /// What its replicas have of the machine, those on their way out too.
+    Allotment.Share share() {
+        int count = replicas.size();
+        return new Allotment.Share(row.id(), count, Amount.of(each).times(count));
+    }
+
     /// Null when it must not yield its room, or was idle for too short a time to do so.
     private @Nullable Instant idleSince(Instant now) {
         boolean mustStay = boundLeast > 0 || scaling.leastReplicas() > 0;

@@ -116,7 +116,7 @@ final class Fleet {
         allotment =
                 Allotment.of(
                         Ledger.total(means.driver().capacity()),
-                        charges.values().stream().map(charge -> charge.account(now)).toList());
+                        charges.values().stream().map(Charge::share));
         publish();
         return charges.values().stream()
                 .flatMap(charge -> charge.nextLook(now).stream())

@@ -1,5 +1,7 @@
 package dev.purlin.platform.control;
 
+import static dev.purlin.platform.control.NumberFields.check;
+import static dev.purlin.platform.control.NumberFields.number;
 import static dev.purlin.wire.json.JsonField.maybe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -46,13 +48,10 @@ public record PromotionSettings(
     private static final JsonField<@Nullable Boolean> RAMP =
             maybe("ramp_up_while_promoting", JsonType.BOOL, "By a share that grows with time.");
     private static final JsonField<@Nullable Long> RAMP_SECONDS =
-            maybe("ramp_up_duration_seconds", JsonType.UINT32, "Until it has all requests.");
+            number("ramp_up_duration_seconds", "Until it has all requests.");
 
     public PromotionSettings {
-        if (rampUpSeconds < 1 || rampUpSeconds > DAY) {
-            throw new IllegalArgumentException(
-                    "ramp_up_duration_seconds is " + rampUpSeconds + ", it must be 1 to " + DAY);
-        }
+        check("ramp_up_duration_seconds", rampUpSeconds, 1, DAY);
         if (isRolling && isRampedUp) {
             throw new IllegalArgumentException(
                     "rolling_deploy and ramp_up_while_promoting are both true: choose one");
@@ -87,18 +86,13 @@ public record PromotionSettings(
                 or(in, ROLLING, isRolling),
                 Objects.requireNonNullElse(changedRolling, rolling),
                 or(in, RAMP, isRampedUp),
-                or(in, RAMP_SECONDS, rampUpSeconds));
+                NumberFields.or(in, RAMP_SECONDS, rampUpSeconds));
     }
 
     private static boolean or(
             JsonObject.Values in, JsonField<@Nullable Boolean> field, boolean otherwise) {
         Boolean value = in.get(field);
         return value == null ? otherwise : value;
-    }
-
-    static int or(JsonObject.Values in, JsonField<@Nullable Long> field, int otherwise) {
-        Long value = in.get(field);
-        return value == null ? otherwise : (int) Math.min(value, Integer.MAX_VALUE);
     }
 
     private static Cleanup cleanup(String wanted) {

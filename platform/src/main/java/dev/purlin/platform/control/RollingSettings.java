@@ -1,5 +1,8 @@
 package dev.purlin.platform.control;
 
+import static dev.purlin.platform.control.NumberFields.check;
+import static dev.purlin.platform.control.NumberFields.number;
+import static dev.purlin.platform.control.NumberFields.or;
 import static dev.purlin.wire.json.JsonField.maybe;
 
 import dev.purlin.wire.json.JsonField;
@@ -26,35 +29,27 @@ public record RollingSettings(
     private static final JsonField<@Nullable String> STRATEGY =
             maybe("rolling_deploy_strategy", JsonType.TEXT, "Only REPLICA.");
     private static final JsonField<@Nullable Long> SURGE =
-            maybe("max_surge_percent", JsonType.UINT32, "Replicas that a step adds.");
+            number("max_surge_percent", "Replicas that a step adds.");
     private static final JsonField<@Nullable Long> UNAVAILABLE =
-            maybe(
+            number(
                     "max_unavailable_percent",
-                    JsonType.UINT32,
                     "Replicas of the deployment before that may be missing in a step.");
     private static final JsonField<@Nullable Long> STABILIZATION =
-            maybe("stabilization_time_seconds", JsonType.UINT32, "That a step lasts at least.");
+            number("stabilization_time_seconds", "That a step lasts at least.");
     private static final JsonField<@Nullable Long> OVERHEAD =
-            maybe(
+            number(
                     "replica_overhead_percent",
-                    JsonType.UINT32,
                     "Replicas more that the deployment before gets at first.");
 
     public RollingSettings {
-        check("max_surge_percent", surgePercent, ALL);
-        check("max_unavailable_percent", unavailablePercent, ALL);
-        check("stabilization_time_seconds", stabilizationSeconds, DAY);
-        check("replica_overhead_percent", overheadPercent, MOST_OVERHEAD);
+        check("max_surge_percent", surgePercent, 0, ALL);
+        check("max_unavailable_percent", unavailablePercent, 0, ALL);
+        check("stabilization_time_seconds", stabilizationSeconds, 0, DAY);
+        check("replica_overhead_percent", overheadPercent, 0, MOST_OVERHEAD);
         if (surgePercent == 0 && unavailablePercent == 0) {
             throw new IllegalArgumentException(
                     "max_surge_percent and max_unavailable_percent are both 0:"
                             + " no replica could be replaced");
-        }
-    }
-
-    private static void check(String name, int value, int most) {
-        if (value < 0 || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", it must be 0 to " + most);
         }
     }
 
@@ -73,10 +68,10 @@ public record RollingSettings(
                     "rolling_deploy_strategy is " + strategy + ", it must be REPLICA");
         }
         return new RollingSettings(
-                PromotionSettings.or(in, SURGE, surgePercent),
-                PromotionSettings.or(in, UNAVAILABLE, unavailablePercent),
-                PromotionSettings.or(in, STABILIZATION, stabilizationSeconds),
-                PromotionSettings.or(in, OVERHEAD, overheadPercent));
+                or(in, SURGE, surgePercent),
+                or(in, UNAVAILABLE, unavailablePercent),
+                or(in, STABILIZATION, stabilizationSeconds),
+                or(in, OVERHEAD, overheadPercent));
     }
 
     void write(JsonWriter json) {

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The snapshot that the gateway routes by, from what is configured and what runs. Pure.
 final class Routing {
@@ -73,31 +72,24 @@ final class Routing {
                         .filter(view -> view != null)
                         .map(Routing::deployment)
                         .collect(Collectors.toMap(Deployment::id, Function.identity()));
-        Map<String, Traffic> environments =
-                environmentsOf.stream()
-                        .flatMap(environment -> pointing(environment, promotions))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        Map<String, Traffic> environments = new HashMap<>();
+        for (EnvironmentRow environment : environmentsOf) {
+            String id = environment.deploymentId();
+            // One that points at nothing leads nowhere.
+            if (id != null) {
+                environments.put(environment.name(), traffic(id, environment, promotions));
+            }
+        }
         return new Endpoint(row.id(), row.name(), false, environments, deployments);
     }
 
-    /// One that points at nothing leads nowhere.
-    private static Stream<Map.Entry<String, Traffic>> pointing(
-            EnvironmentRow environment, List<PromotionRow> promotions) {
-        String id = environment.deploymentId();
-        return id == null
-                ? Stream.empty()
-                : Stream.of(
-                        Map.entry(
-                                environment.name(),
-                                promotions.stream()
-                                        .filter(environment::isTargetOf)
-                                        .findFirst()
-                                        .map(promotion -> shared(id, promotion))
-                                        .orElse(Traffic.all(id))));
-    }
-
-    private static Traffic shared(String id, PromotionRow promotion) {
-        return new Traffic(id, promotion.deploymentId(), promotion.progress().percent());
+    private static Traffic traffic(
+            String id, EnvironmentRow environment, List<PromotionRow> promotions) {
+        return promotions.stream()
+                .filter(environment::isTargetOf)
+                .findFirst()
+                .map(p -> new Traffic(id, p.deploymentId(), p.progress().percent()))
+                .orElse(Traffic.all(id));
     }
 
     private static Deployment deployment(DeploymentView view) {

@@ -1,6 +1,8 @@
 package dev.purlin.platform.control;
 
-import static dev.purlin.wire.json.JsonField.maybe;
+import static dev.purlin.platform.control.NumberFields.check;
+import static dev.purlin.platform.control.NumberFields.number;
+import static dev.purlin.platform.control.NumberFields.or;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.purlin.wire.json.JsonCursor;
@@ -33,14 +35,14 @@ public record ScalingSettings(
     private static final int MOST = 10_000;
     private static final int HOUR = 3_600;
 
-    private static final JsonField<@Nullable Long> LEAST = number("min_replica");
-    private static final JsonField<@Nullable Long> MOST_REPLICAS = number("max_replica");
-    private static final JsonField<@Nullable Long> WINDOW = number("autoscaling_window");
-    private static final JsonField<@Nullable Long> DELAY = number("scale_down_delay");
-    private static final JsonField<@Nullable Long> TARGET = number("concurrency_target");
+    private static final JsonField<@Nullable Long> LEAST = number("min_replica", "");
+    private static final JsonField<@Nullable Long> MOST_REPLICAS = number("max_replica", "");
+    private static final JsonField<@Nullable Long> WINDOW = number("autoscaling_window", "");
+    private static final JsonField<@Nullable Long> DELAY = number("scale_down_delay", "");
+    private static final JsonField<@Nullable Long> TARGET = number("concurrency_target", "");
     private static final JsonField<@Nullable Long> UTILIZATION =
-            number("target_utilization_percentage");
-    private static final JsonField<@Nullable Long> RATE = number("max_scale_down_rate");
+            number("target_utilization_percentage", "");
+    private static final JsonField<@Nullable Long> RATE = number("max_scale_down_rate", "");
     private static final List<JsonField<?>> FIELDS =
             List.of(LEAST, MOST_REPLICAS, WINDOW, DELAY, TARGET, UTILIZATION, RATE);
 
@@ -52,17 +54,6 @@ public record ScalingSettings(
         check("concurrency_target", concurrencyTarget, 1, MOST);
         check("target_utilization_percentage", utilizationPercent, 1, 100);
         check("max_scale_down_rate", mostScaleDownPercent, 1, 50);
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(
-                    name + " is " + value + ", it must be " + least + " to " + most);
-        }
-    }
-
-    private static JsonField<@Nullable Long> number(String name) {
-        return maybe(name, JsonType.UINT32, "");
     }
 
     /// Reads what [#json] wrote.
@@ -90,11 +81,6 @@ public record ScalingSettings(
                 or(in, TARGET, concurrencyTarget),
                 or(in, UTILIZATION, utilizationPercent),
                 or(in, RATE, mostScaleDownPercent));
-    }
-
-    private static int or(JsonObject.Values in, JsonField<@Nullable Long> field, int otherwise) {
-        Long value = in.get(field);
-        return value == null ? otherwise : (int) Math.min(value, Integer.MAX_VALUE);
     }
 
     public Duration window() {

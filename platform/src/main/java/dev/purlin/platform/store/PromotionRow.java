@@ -35,8 +35,19 @@ public record PromotionRow(
     /// @param goal how many replicas the candidate is to have in the end; 0 until that is decided
     /// @param movedAt when the share became what it is
     public record Progress(int percent, int goal, Instant movedAt) {
+        private static final int ALL = 100;
+
         public static Progress none(Instant now) {
             return new Progress(0, 0, now);
+        }
+
+        /// All requests go to the candidate, and have for as long as any step lasts.
+        public Progress complete() {
+            return new Progress(ALL, goal, Instant.EPOCH);
+        }
+
+        public Progress at(Instant now) {
+            return new Progress(percent, goal, now);
         }
     }
 
